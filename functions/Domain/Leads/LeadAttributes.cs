@@ -1,0 +1,145 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>
+/// What is known of a lead: attribute name to one or several texts. Names are looked up by their folded form, so that
+/// <c>first_name</c>, <c>First Name</c> and <c>firstName</c> are one attribute; the fixed names of the product
+/// (<see cref="AttributeNames"/>) are kept in their own spelling, all others as the form sent them.
+/// </summary>
+[JsonConverter(typeof(LeadAttributesJson))]
+public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyList<string>>>
+{
+    public static readonly LeadAttributes Empty = new([]);
+
+    private readonly Dictionary<string, (string Name, IReadOnlyList<string> Values)> byFoldedName;
+
+    private LeadAttributes(Dictionary<string, (string, IReadOnlyList<string>)> byFoldedName) => this.byFoldedName = byFoldedName;
+
+    public int Count => byFoldedName.Count;
+
+    /// <summary>The attribute as one text, several values joined by a comma; null when it is missing.</summary>
+    public string? this[string name] =>
+        Values(name) is not { Count: > 0 } values ? null : values.Count == 1 ? values[0] : string.Join(", ", values);
+
+    /// <summary>Every value of the attribute; empty when it is missing.</summary>
+    public IReadOnlyList<string> Values(string name) =>
+        byFoldedName.TryGetValue(AttributeNames.Fold(name), out var found) ? found.Values : [];
+
+    public LeadAttributes With(string name, string? value) => With(name, string.IsNullOrEmpty(value) ? [] : [value]);
+
+    /// <summary>A copy with the attribute set; no values removes it.</summary>
+    public LeadAttributes With(string name, IReadOnlyList<string> values)
+    {
+        var copy = new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName);
+        Set(copy, name, values);
+        return new LeadAttributes(copy);
+    }
+
+    public static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes)
+    {
+        var all = new Dictionary<string, (string, IReadOnlyList<string>)>();
+        foreach (var (name, values) in attributes) Set(all, name, values);
+        return new LeadAttributes(all);
+    }
+
+    public static LeadAttributes From(IEnumerable<KeyValuePair<string, string>> attributes) =>
+        From(attributes.Select(a => KeyValuePair.Create<string, IReadOnlyList<string>>(a.Key, [a.Value])));
+
+    public IEnumerator<KeyValuePair<string, IReadOnlyList<string>>> GetEnumerator() =>
+        byFoldedName.Values.Select(a => KeyValuePair.Create(a.Name, a.Values)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static void Set(Dictionary<string, (string, IReadOnlyList<string>)> all, string name, IReadOnlyList<string> values)
+    {
+        var folded = AttributeNames.Fold(name);
+        if (values.Count == 0) all.Remove(folded);
+        else all[folded] = (AttributeNames.Canonical(name), values);
+    }
+}
+
+/// <summary>The fixed attribute names, and how any spelling of a name is recognised.</summary>
+public static class AttributeNames
+{
+    public static readonly IReadOnlyList<string> Fixed =
+    [
+        "Email", "Phone", "FirstName", "LastName", "FullName", "Company", "Country", "Region", "City", "PostalCode", "Language",
+        "TimeZone", "Title", "Employees", "Industry", "Website", "Product", "Message", "Consent", "Source", "UtmSource", "Campaign",
+        "Medium", "EmailDomain", "EmailKind", "Completeness", "Touches", "ExternalId", "Score", "Band",
+    ];
+
+    private static readonly FrozenDictionary<string, string> ByFolded = Fixed.ToFrozenDictionary(Fold);
+
+    /// <summary>The product's spelling of a fixed name, else the name as it came.</summary>
+    public static string Canonical(string name) => ByFolded.GetValueOrDefault(Fold(name), name);
+
+    /// <summary>Letters and digits only, lower case, without accents: <c>Código_Postal</c> reads <c>codigopostal</c>.</summary>
+    public static string Fold(string name)
+    {
+        if (IsFolded(name)) return name;
+        var folded = new StringBuilder(name.Length);
+        foreach (var c in Decomposed(name))
+            if (char.IsLetterOrDigit(c)) folded.Append(char.ToLowerInvariant(c));
+        // A name of signs alone still needs a key of its own.
+        return folded.Length > 0 ? folded.ToString() : name;
+    }
+
+    private static bool IsFolded(string name) => name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+
+    private static IEnumerable<char> Decomposed(string name)
+    {
+        if (Ascii.IsValid(name)) return name;
+        // A lone surrogate cannot be normalised; such a name is read as it is.
+        if (name.Any(char.IsSurrogate)) return name;
+        return name.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
+    }
+}
+
+/// <summary>Reads and writes attributes as a JSON object of texts and lists of texts, names in camelCase.</summary>
+public sealed class LeadAttributesJson : JsonConverter<LeadAttributes>
+{
+    public override LeadAttributes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var all = new List<KeyValuePair<string, IReadOnlyList<string>>>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            all.Add(KeyValuePair.Create<string, IReadOnlyList<string>>(name, ReadValues(ref reader)));
+        }
+        return LeadAttributes.From(all);
+    }
+
+    public override void Write(Utf8JsonWriter writer, LeadAttributes value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, values) in value)
+        {
+            writer.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
+            if (values.Count == 1) writer.WriteStringValue(values[0]);
+            else WriteList(writer, values);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static string[] ReadValues(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) return [reader.GetString()!];
+        var values = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) values.Add(reader.GetString()!);
+        return [.. values];
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray();
+        foreach (var value in values) writer.WriteStringValue(value);
+        writer.WriteEndArray();
+    }
+}
