@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LeadRouter.Domain.Sla;
+
+/// <summary>How the cells of hours, dates and durations are read: any case, any accent, any dash.</summary>
+internal static partial class CellText
+{
+    public const int MinutesPerDay = 24 * 60;
+
+    private static readonly char[] ItemSeparators = [';', '\n', '\r'];
+
+    /// <summary>Lower case, without accents, with plain dashes and single blanks.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in text.Any(char.IsSurrogate) ? text : text.Normalize(NormalizationForm.FormD))
+        {
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
+            if (c is '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212') folded.Append('-');
+            else if (!char.IsWhiteSpace(c) || c is '\n' or '\r') folded.Append(char.ToLowerInvariant(c));
+            else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
+        }
+        return folded.ToString().Trim();
+    }
+
+    public static string[] Items(string text) =>
+        text.Split(ItemSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Minutes since midnight, 0 to 1440: <c>9</c>, <c>09:00</c>, <c>9h30</c>, <c>5pm</c>, <c>24:00</c>.</summary>
+    public static bool TryTime(string text, out int minutes)
+    {
+        minutes = 0;
+        if (TimeOfDay().Match(text.Trim()) is not { Success: true } match) return false;
+        var hour = int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture);
+        var minute = match.Groups["m"].Success ? int.Parse(match.Groups["m"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        if (match.Groups["half"].Success)
+        {
+            if (hour is 0 or > 12) return false;
+            hour = hour % 12 + (match.Groups["half"].Value == "p" ? 12 : 0);
+        }
+        minutes = hour * 60 + minute;
+        return minute < 60 && minutes <= MinutesPerDay;
+    }
+
+    /// <summary>The candidate nearest in spelling, when it is near enough to be what was meant.</summary>
+    public static string? Nearest(string text, IEnumerable<string> candidates)
+    {
+        if (text.Length is < 2 or > 64) return null;
+        var nearest = candidates.Select(c => (Name: c, Distance: Distance(text, Fold(c)))).MinBy(c => c.Distance);
+        return nearest.Name is not null && nearest.Distance <= Math.Max(1, text.Length / 3) ? nearest.Name : null;
+    }
+
+    public static string DidYouMean(string? suggestion) => suggestion is null ? "" : $"; did you mean '{suggestion}'?";
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+        return row[^1];
+    }
+
+    [GeneratedRegex(@"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex TimeOfDay();
+}
