@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Sla;
+using LeadRouter.UseCases.Ports;
+using Microsoft.AspNetCore.Http;
+
+namespace LeadRouter.Adapters.Http;
+
+/// <summary>Reading leads: the list, one lead with its story, its decisions.</summary>
+public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
+{
+    private const int MaxLimit = 500;
+
+    public IEnumerable<Route> All =>
+    [
+        new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync },
+        new("GetLead", ["GET"], "api/lead/{leadId}", Access.Viewer, "One lead with its story") { Handle = GetAsync },
+        new("GetDecisions", ["GET"], "api/lead/{leadId}/decisions", Access.Viewer, "Every assignment decision with its inputs and reasons") { Handle = DecisionsAsync },
+        new("GetEvents", ["GET"], "api/events", Access.Viewer, "The feed of state changes") { Handle = EventsAsync },
+        new("ListQuarantine", ["GET"], "api/quarantine", Access.Editor, "Submissions that wait for a person") { Handle = QuarantineAsync },
+    ];
+
+    internal static HttpProblem Unknown(string id) => new(StatusCodes.Status404NotFound, "lead.unknown", $"There is no lead {id}.");
+
+    private async Task<IResult> ListAsync(HttpRequest request, CancellationToken ct)
+    {
+        var query = request.Query;
+        if (!TryLimit(request, 50, out var limit, out var bad)) return bad;
+        LeadStatus? state = null;
+        if (query["state"].ToString() is { Length: > 0 } name)
+        {
+            if (!Enum.TryParse<LeadStatus>(name, ignoreCase: true, out var known) || known.PublicName() != name)
+                return new HttpProblem(StatusCodes.Status400BadRequest, "state.unknown", $"'{name}' is no state of a lead.");
+            state = known;
+        }
+        var filter = new LeadFilter(state, Optional(request, "owner"), Optional(request, "source"), Optional(request, "q"));
+        var page = await index.ListAsync(filter, limit, Optional(request, "cursor"), ct).ConfigureAwait(false);
+        return HttpJson.Ok(new { items = page.Items.Select(Line), next = page.Next });
+    }
+
+    private async Task<IResult> QuarantineAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!TryLimit(request, 50, out var limit, out var bad)) return bad;
+        var page = await index.ListAsync(new LeadFilter(Quarantine: true), limit, Optional(request, "cursor"), ct).ConfigureAwait(false);
+        var items = new List<object>();
+        foreach (var line in page.Items)
+            if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is { } open)
+                items.Add(new { id = line.LeadId, line.Source, line.ReceivedAt, problems = open.Record.Problems, attributes = open.Record.Attributes });
+        return HttpJson.Ok(new { items, next = page.Next });
+    }
+
+    private async Task<IResult> GetAsync(HttpRequest request, CancellationToken ct)
+    {
+        var id = request.Value("leadId");
+        if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
+        return HttpJson.Ok(View(story));
+    }
+
+    private async Task<IResult> DecisionsAsync(HttpRequest request, CancellationToken ct)
+    {
+        var id = request.Value("leadId");
+        if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
+        return HttpJson.Ok(new { leadId = id, decisions = story.Decisions.Select(d => JsonElement.Parse(d.Json)) });
+    }
+
+    private async Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (!TryLimit(request, 100, out var limit, out var bad)) return bad;
+        var page = await index.FeedAsync(Optional(request, "after"), limit, ct).ConfigureAwait(false);
+        var items = page.Items.Select(e => new
+        {
+            id = e.Event.Id,
+            leadId = e.LeadId,
+            at = e.Event.At,
+            type = e.Event.Type,
+            state = e.Event.State.PublicName(),
+            owner = e.Event.Owner,
+            pool = e.Event.Pool,
+            reason = e.Event.Reason,
+        });
+        return HttpJson.Ok(new { items, next = page.Next });
+    }
+
+    /// <summary>Row keys forbid some characters; what is no id of ours need not be looked up.</summary>
+    internal static bool IsId(string id) => id.Length is > 0 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    private static object Line(LeadLine line) => new
+    {
+        leadId = line.LeadId,
+        state = line.State.PublicName(),
+        owner = line.Owner,
+        pool = line.Pool,
+        score = line.Score,
+        band = line.Band,
+        source = line.Source,
+        receivedAt = line.ReceivedAt,
+        nextDeadline = line.NextDeadline,
+    };
+
+    private static object View(LeadStory story)
+    {
+        var record = story.Record;
+        return new
+        {
+            leadId = record.Id,
+            state = record.Life.Status.PublicName(),
+            owner = record.Life.Owner,
+            pool = record.Life.Pool,
+            source = record.Source,
+            receivedAt = record.ReceivedAt,
+            attributes = record.Attributes,
+            score = record.Score is { } score ? new { score.Total, score.Band, score.Groups, score.Evidence, rule = score.Rule } : null,
+            version = record.Version,
+            slaPolicy = record.Life.Terms.Policy,
+            deadlines = Deadlines(record.Life),
+            attempt = record.Life.Attempt,
+            tried = record.Life.Tried,
+            linkedTo = record.Life.LinkedTo,
+            previous = record.Previous,
+            reason = record.Life.Reason,
+            until = record.Life.Until,
+            gaps = record.Problems,
+            touches = record.Touches,
+            touchCount = record.TouchCount,
+            alarms = record.Pending.Where(p => p.Parked).Select(p => new { effect = p.Effect.GetType().Name, p.Tries, p.LastError }),
+            pending = record.Pending.Where(p => !p.Parked).Select(p => new { effect = p.Effect.GetType().Name, p.Tries, p.NextTry, p.LastError }),
+            timeline = story.Timeline,
+        };
+    }
+
+    private static IEnumerable<object> Deadlines(LifecycleState life)
+    {
+        if (life.Deadline is { } deadline)
+            yield return new
+            {
+                milestone = Name(deadline.Milestone),
+                at = deadline.At,
+                clock = life.Terms.Clock,
+                businessMinutes = (int)life.Terms.Within(deadline.Milestone)!.Value.TotalMinutes,
+                reminders = deadline.Reminders,
+            };
+        if (life.StaleAt is { } stale) yield return new { milestone = "stale", at = stale, clock = "24x7", businessMinutes = (int)life.Terms.StaleAfter.TotalMinutes };
+    }
+
+    private static string Name(Milestone milestone) => milestone.ToString().ToLowerInvariant();
+
+    private static string? Optional(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+
+    private static bool TryLimit(HttpRequest request, int usual, out int limit, out HttpProblem bad)
+    {
+        bad = new HttpProblem(StatusCodes.Status400BadRequest, "limit.invalid", $"limit is a number from 1 to {MaxLimit}.");
+        limit = usual;
+        return Optional(request, "limit") is not { } text
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit);
+    }
+}

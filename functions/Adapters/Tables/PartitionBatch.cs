@@ -1,0 +1,91 @@
+namespace LeadRouter.Adapters.Tables;
+
+/// <summary>
+/// The rows of one partition that a group of requests reads and changes, written as one atomic batch under the ETags that were read.
+/// </summary>
+/// <param name="isRetry">Somebody else wrote meanwhile: nothing may be taken for granted any more.</param>
+internal sealed class PartitionBatch(ITableEngine tables, string table, string partitionKey, bool isRetry)
+{
+    // Azure's limit is 100 rows; a request that is planned when this many are used still has room.
+    private const int FullAt = 90;
+
+    private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
+
+    public bool IsRetry { get; } = isRetry;
+
+    public bool IsFull => rows.Values.Count(r => r.IsDirty) >= FullAt;
+
+    /// <summary>The row as it is with the changes planned so far; null when there is none.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, object>?> GetAsync(string rowKey, CancellationToken ct)
+    {
+        if (rows.TryGetValue(rowKey, out var known)) return known.Properties;
+        var row = await tables.GetAsync(table, partitionKey, rowKey, ct).ConfigureAwait(false);
+        rows[rowKey] = new Tracked(row?.ETag, row?.Properties);
+        return row?.Properties;
+    }
+
+    /// <summary>The row with the changes planned so far, without reading; null when it was not touched or is gone.</summary>
+    public IReadOnlyDictionary<string, object>? Planned(string rowKey) => rows.GetValueOrDefault(rowKey)?.Properties;
+
+    /// <summary>Takes a row as it was after an earlier batch, instead of reading it.</summary>
+    public void Assume(string rowKey, string? etag, IReadOnlyDictionary<string, object>? properties) => rows[rowKey] = new Tracked(etag, properties);
+
+    /// <summary>Sets a row that was read or assumed before; one that was not is taken as new.</summary>
+    public void Set(string rowKey, IReadOnlyDictionary<string, object> properties) => Change(rowKey, properties);
+
+    /// <summary>Sets a row whatever it was before.</summary>
+    public void Put(string rowKey, IReadOnlyDictionary<string, object> properties)
+    {
+        Change(rowKey, properties);
+        rows[rowKey].IsUnconditional = true;
+    }
+
+    public void Remove(string rowKey) => Change(rowKey, null);
+
+    /// <summary>The ETag that the row has after the commit.</summary>
+    public string? ETagOf(string rowKey) => rows.GetValueOrDefault(rowKey)?.ETag;
+
+    /// <summary>False when somebody else wrote one of the rows meanwhile; then nothing was written.</summary>
+    public async Task<bool> CommitAsync(CancellationToken ct)
+    {
+        var dirty = rows.Where(r => r.Value.Write(r.Key) is not null).ToList();
+        if (dirty.Count == 0) return true;
+        var writes = dirty.Select(r => r.Value.Write(r.Key)!).ToList();
+        if (await tables.CommitAsync(table, partitionKey, writes, ct).ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
+        for (var i = 0; i < dirty.Count; i++) dirty[i].Value.Stored(committed.ETags[i]);
+        return true;
+    }
+
+    private void Change(string rowKey, IReadOnlyDictionary<string, object>? properties)
+    {
+        if (!rows.TryGetValue(rowKey, out var tracked)) rows[rowKey] = tracked = new Tracked(null, null);
+        tracked.Properties = properties;
+        tracked.IsDirty = true;
+    }
+
+    private sealed class Tracked(string? etag, IReadOnlyDictionary<string, object>? properties)
+    {
+        public string? ETag { get; private set; } = etag;
+
+        public IReadOnlyDictionary<string, object>? Properties { get; set; } = properties;
+
+        public bool IsDirty { get; set; }
+
+        public bool IsUnconditional { get; set; }
+
+        public RowWrite? Write(string rowKey) => (IsDirty, ETag, Properties) switch
+        {
+            (false, _, _) or (_, null, null) => null,
+            (_, _, { } put) when IsUnconditional => new RowWrite.Upsert(rowKey, put),
+            (_, null, { } inserted) => new RowWrite.Insert(rowKey, inserted),
+            (_, { } was, { } replaced) => new RowWrite.Replace(rowKey, replaced, was),
+            (_, { } was, null) => new RowWrite.Delete(rowKey, was),
+        };
+
+        public void Stored(string? etag)
+        {
+            ETag = etag;
+            IsDirty = false;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+
+namespace LeadRouter.Adapters.Tables;
+
+/// <summary>What one caller wants of a partition, decided together with others that are waiting.</summary>
+internal abstract class PartitionRequest
+{
+    /// <summary>
+    /// Reads what it needs and plans its writes, or throws before it planned any. Called again from the start when the group has to be
+    /// tried again.
+    /// </summary>
+    public abstract Task PlanAsync(PartitionBatch batch, CancellationToken ct);
+
+    public abstract void Complete();
+
+    public abstract void Fail(Exception fault);
+}
+
+/// <summary>A request that answers a value.</summary>
+internal sealed class PartitionRequest<T>(Func<PartitionBatch, CancellationToken, Task<T>> plan) : PartitionRequest
+{
+    private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? planned;
+
+    public Task<T> Answer => answer.Task;
+
+    public override async Task PlanAsync(PartitionBatch batch, CancellationToken ct) => planned = await plan(batch, ct).ConfigureAwait(false);
+
+    public override void Complete() => answer.SetResult(planned!);
+
+    public override void Fail(Exception fault) => answer.TrySetException(fault);
+}
+
+/// <summary>
+/// One writer a partition inside this process: callers queue up and are decided in groups, so that a hot row costs one write for many
+/// decisions instead of many tries for each. Other processes may write too; the ETags tell, and the group is planned anew.
+/// </summary>
+/// <param name="open">Begins a batch; true when rows remembered from before must not be trusted.</param>
+/// <param name="stored">Called after each successful commit, to remember hot rows.</param>
+internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<PartitionBatch> stored)
+{
+    // A partition that is lost that often in a row is not contended but broken.
+    private const int MaxRaces = 50;
+
+    private readonly Lock gate = new();
+    private readonly Queue<PartitionRequest> waiting = new();
+    private bool draining;
+
+    public bool IsIdle
+    {
+        get
+        {
+            lock (gate) return !draining;
+        }
+    }
+
+    public Task<T> RunAsync<T>(Func<PartitionBatch, CancellationToken, Task<T>> plan)
+    {
+        var request = new PartitionRequest<T>(plan);
+        lock (gate)
+        {
+            waiting.Enqueue(request);
+            if (draining) return request.Answer;
+            draining = true;
+        }
+        _ = Task.Run(DrainAsync);
+        return request.Answer;
+    }
+
+    private async Task DrainAsync()
+    {
+        var group = new Queue<PartitionRequest>();
+        while (TakeWaiting(group))
+        {
+            try
+            {
+                await RunGroupAsync(group).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The fault belongs to the callers, every one of whom is told.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                while (group.TryDequeue(out var request)) request.Fail(fault);
+            }
+        }
+    }
+
+    private bool TakeWaiting(Queue<PartitionRequest> group)
+    {
+        lock (gate)
+        {
+            while (waiting.TryDequeue(out var request)) group.Enqueue(request);
+            return draining = group.Count > 0;
+        }
+    }
+
+    /// <summary>Plans and commits as many of the group as one batch holds, and takes them off.</summary>
+    private async Task RunGroupAsync(Queue<PartitionRequest> group)
+    {
+        for (var races = 0; races < MaxRaces; races++)
+        {
+            var batch = open(races > 0);
+            var planned = await PlanAsync(group, batch).ConfigureAwait(false);
+            if (!await batch.CommitAsync(CancellationToken.None).ConfigureAwait(false)) continue;
+            stored(batch);
+            for (var i = 0; i < planned.Count; i++) Answer(group.Dequeue(), planned[i]);
+            return;
+        }
+        throw new StorageUnavailableException($"A partition was written by others {MaxRaces} times in a row");
+    }
+
+    /// <summary>For each planned request null, or the fault that kept it from being planned: one must not take the others down with it.</summary>
+    private static async Task<List<Exception?>> PlanAsync(Queue<PartitionRequest> group, PartitionBatch batch)
+    {
+        var planned = new List<Exception?>(group.Count);
+        foreach (var request in group)
+        {
+            if (batch.IsFull) break;
+            try
+            {
+                await request.PlanAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                planned.Add(null);
+            }
+#pragma warning disable CA1031 // As above.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                planned.Add(fault);
+            }
+        }
+        return planned;
+    }
+
+    private static void Answer(PartitionRequest request, Exception? fault)
+    {
+        if (fault is null) request.Complete();
+        else request.Fail(fault);
+    }
+}
+
+/// <summary>A queue for every partition of a table that is being written just now; one that is idle is forgotten.</summary>
+internal sealed class PartitionQueues(ITableEngine tables, string table)
+{
+    private readonly ConcurrentDictionary<string, PartitionQueue> queues = new();
+
+    public async Task<T> RunAsync<T>(string partitionKey, Func<PartitionBatch, CancellationToken, Task<T>> plan)
+    {
+        var queue = queues.GetOrAdd(partitionKey, key => new PartitionQueue(fresh => new PartitionBatch(tables, table, key, fresh), _ => { }));
+        try
+        {
+            return await queue.RunAsync(plan).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A caller who still holds the forgotten queue is safe: the ETags keep two queues apart like two processes.
+            if (queue.IsIdle) queues.TryRemove(KeyValuePair.Create(partitionKey, queue));
+        }
+    }
+}

@@ -1,0 +1,234 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tables;
+
+/// <summary>
+/// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each. A shard holds <c>counts</c> (received, buckets, last
+/// log number), <c>due-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
+/// <c>log-{number}</c> for the feed and <c>quarantine-{newest first}-{lead}</c>. One batch changes all of them, so that lists, feed and
+/// counters never disagree, and the step in the line makes repeating harmless.
+/// </summary>
+public sealed class TableLeadIndex : ILeadIndex
+{
+    public const string Table = "LeadIndex";
+
+    private const int Shards = 16;
+    private const string Counts = "counts";
+    private const string Due = "due-";
+    private const string Line = "line-";
+    private const string Log = "log-";
+    private const string Quarantine = "quarantine-";
+
+    private readonly ITableEngine tables;
+    private readonly PartitionQueue[] queues;
+    private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
+
+    public TableLeadIndex(ITableEngine tables)
+    {
+        this.tables = tables;
+        queues = [.. Enumerable.Range(0, Shards).Select(shard => new PartitionQueue(fresh => Open(shard, fresh), batch => Remember(shard, batch)))];
+    }
+
+    public Task RegisterAsync(LeadRecord record, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    {
+        // New as a rule: the line is only looked for when the insert was refused.
+        if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
+        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
+        Write(batch, record, record.NextDue ?? record.ReceivedAt, counts.Receive(record.Life.Status.Bucket()), step: -1);
+        return true;
+    });
+
+    public Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    {
+        var line = await ReadLineAsync(batch, record, ct).ConfigureAwait(false);
+        if (line?.Step > record.Step) return false;
+        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
+        // A sweep may meet a submission that was stored but never registered: it was received all the same.
+        counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
+        foreach (var change in record.Outbox.Where(e => e.Step > (line?.Step ?? -1)))
+        {
+            counts = counts with { Logged = counts.Logged + 1 };
+            batch.Set(LogKey(counts.Logged), Data(JsonSerializer.Serialize(change, StoreJson.Default.LeadEvent), ("Lead", record.Id.Value)));
+        }
+        if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
+        if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
+        Write(batch, record, nextDue, counts, record.Step);
+        return true;
+    });
+
+    public Task MarkDueAsync(LeadRecord record, CancellationToken ct) => QueueOf(record.Id).RunAsync((batch, _) =>
+    {
+        batch.Put(Due + record.Id, DueRow(record, DateTimeOffset.UnixEpoch));
+        return Task.FromResult(true);
+    });
+
+    public async IAsyncEnumerable<DueLead> DueAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var shard = 0; shard < Shards; shard++)
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Due), ct).ConfigureAwait(false))
+                yield return new DueLead(
+                    new LeadId(row.RowKey[Due.Length..]),
+                    (DateTimeOffset)row.Properties["Due"],
+                    (DateTimeOffset)row.Properties["ReceivedAt"],
+                    Enum.Parse<LeadStatus>(row.Text("State")!));
+    }
+
+    public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
+    {
+        var prefix = filter.Quarantine ? Quarantine : Line;
+        var after = cursor is null ? "" : ListCursor.Read(cursor);
+        var candidates = new PriorityQueue<(LeadLine Line, string Key, IAsyncEnumerator<TableRow> More), string>(StringComparer.Ordinal);
+        var readers = Enumerable.Range(0, Shards)
+            .Select(shard => RangeAsync(shard, RowKeyRange.Prefix(prefix) with { From = prefix + after }, ct, pageSize: Math.Min(1000, limit + 1)).GetAsyncEnumerator(ct)).ToList();
+        try
+        {
+            foreach (var reader in readers) await NextAsync(reader).ConfigureAwait(false);
+            var items = new List<LeadLine>();
+            while (candidates.TryDequeue(out var next, out _))
+            {
+                if (items.Count == limit) return new LeadPage(items, ListCursor.Write(next.Key));
+                if (Matches(next.Line, filter)) items.Add(next.Line);
+                await NextAsync(next.More).ConfigureAwait(false);
+            }
+            return new LeadPage(items, null);
+        }
+        finally
+        {
+            foreach (var reader in readers) await reader.DisposeAsync().ConfigureAwait(false);
+        }
+
+        async Task NextAsync(IAsyncEnumerator<TableRow> reader)
+        {
+            if (!await reader.MoveNextAsync().ConfigureAwait(false)) return;
+            var key = reader.Current.RowKey[prefix.Length..];
+            candidates.Enqueue((LineIn(reader.Current.Properties), key, reader), key);
+        }
+    }
+
+    public async Task<FeedPage> FeedAsync(string? after, int limit, CancellationToken ct)
+    {
+        var position = FeedCursor.Read(after, Shards);
+        var events = new List<FeedEvent>();
+        for (var shard = 0; shard < Shards && events.Count < limit; shard++)
+        {
+            var range = RowKeyRange.Prefix(Log) with { From = LogKey(position[shard] + 1) };
+            await foreach (var row in RangeAsync(shard, range, ct, pageSize: Math.Min(1000, limit)).ConfigureAwait(false))
+            {
+                if (events.Count == limit) break;
+                events.Add(new FeedEvent(new LeadId(row.Text("Lead")!), JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.LeadEvent)!));
+                position[shard] = long.Parse(row.RowKey[Log.Length..], CultureInfo.InvariantCulture);
+            }
+        }
+        return new FeedPage(events, FeedCursor.Write(position));
+    }
+
+    public async Task<LeadCounts> CountAsync(CancellationToken ct)
+    {
+        var total = new ShardCounts(0, 0, ImmutableDictionary<Bucket, long>.Empty);
+        for (var shard = 0; shard < Shards; shard++)
+            total = total.Plus(ShardCounts.In((await tables.GetAsync(Table, PartitionOf(shard), Counts, ct).ConfigureAwait(false))?.Properties));
+        return new LeadCounts(total.Received, total.Buckets);
+    }
+
+    private PartitionBatch Open(int shard, bool fresh)
+    {
+        var batch = new PartitionBatch(tables, Table, PartitionOf(shard), fresh);
+        if (!fresh && hotCounts[shard] is { } hot) batch.Assume(Counts, hot.ETag, hot.Row);
+        return batch;
+    }
+
+    private void Remember(int shard, PartitionBatch batch)
+    {
+        if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
+    }
+
+    private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
+        await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
+
+    private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, int step)
+    {
+        var line = LineOf(record, step);
+        batch.Set(Counts, counts.Row());
+        batch.Set(LineKey(record), line);
+        if (due is { } at) batch.Put(Due + record.Id, DueRow(record, at));
+        else batch.Remove(Due + record.Id);
+        if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
+        else batch.Remove(QuarantineKey(record));
+    }
+
+    private static Dictionary<string, object> DueRow(LeadRecord record, DateTimeOffset due) => new()
+    {
+        ["Due"] = due,
+        ["ReceivedAt"] = record.ReceivedAt,
+        ["State"] = record.Life.Status.ToString(),
+    };
+
+    private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(JsonSerializer.Serialize(
+        new LeadLine
+        {
+            LeadId = record.Id,
+            State = record.Life.Status,
+            Owner = record.Life.Owner,
+            Pool = record.Life.Pool,
+            Score = record.Score?.Total,
+            Band = record.Score?.Band,
+            Source = record.Source,
+            ReceivedAt = record.ReceivedAt,
+            NextDeadline = record.Life.Deadline?.At ?? record.Life.WaitUntil,
+            Step = step,
+            Search = SearchText(record),
+        },
+        StoreJson.Default.LeadLine));
+
+    private static string SearchText(LeadRecord record) =>
+        string.Join(' ', new[] { "FullName", "Company", "Email", "Phone" }.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+
+    private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => JsonSerializer.Deserialize((string)row["Data"], StoreJson.Default.LeadLine)!;
+
+    private static Dictionary<string, object> Data(string json, params ReadOnlySpan<(string Name, object Value)> more)
+    {
+        var row = new Dictionary<string, object> { ["Data"] = json };
+        foreach (var (name, value) in more) row[name] = value;
+        return row;
+    }
+
+    private static bool Matches(LeadLine line, LeadFilter filter) =>
+        (filter.Quarantine || line.State.Bucket() is not (Bucket.Quarantined or Bucket.Discarded or Bucket.Linked))
+        && (filter.State is not { } state || line.State.PublicName() == state.PublicName())
+        && (filter.Owner is not { } owner || line.Owner?.Value == owner)
+        && (filter.Source is not { } source || line.Source == source)
+        && (filter.Text is not { } text || line.Search.Contains(text, StringComparison.OrdinalIgnoreCase));
+
+    private async IAsyncEnumerable<TableRow> RangeAsync(int shard, RowKeyRange keys, [EnumeratorCancellation] CancellationToken ct, int pageSize = 1000)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(shard), keys, pageSize), continuation, ct).ConfigureAwait(false);
+            foreach (var row in page.Rows) yield return row;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    private PartitionQueue QueueOf(LeadId id) => queues[ShardOf(id)];
+
+    // Ids are hashes already; any fixed mixing of their letters spreads them evenly, and must never change.
+    private static int ShardOf(LeadId id) => (int)(id.Value.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % Shards);
+
+    private static string PartitionOf(int shard) => shard.ToString("D2", CultureInfo.InvariantCulture);
+
+    private static string LineKey(LeadRecord record) => $"{Line}{NewestFirst(record)}";
+
+    private static string QuarantineKey(LeadRecord record) => $"{Quarantine}{NewestFirst(record)}";
+
+    private static string LogKey(long number) => $"{Log}{number.ToString("D12", CultureInfo.InvariantCulture)}";
+
+    private static string NewestFirst(LeadRecord record) =>
+        $"{(DateTime.MaxValue.Ticks - record.ReceivedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{record.Id}";
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tables;
+
+/// <summary>
+/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal, <c>decision-{attempt}</c>,
+/// <c>lead</c> the record, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
+/// The order of these names lets one query read the record and its open signals, and nothing else.
+/// </summary>
+public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
+{
+    public const string Table = "Leads";
+
+    private const string Lead = "lead";
+    private const string Answer = "answer-";
+    private const string Decision = "decision-";
+    private const string OpenSignal = "signal-";
+    private const string Submission = "submission";
+    private const string Timeline = "timeline-";
+
+    private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
+
+    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, IReadOnlyList<TimelineEntry> story, CancellationToken ct)
+    {
+        RowWrite[] rows =
+        [
+            new RowWrite.Insert(Lead, RowOf(record)),
+            new RowWrite.Insert(Submission, RowOf(raw)),
+            new RowWrite.Insert(TimelineKey(record), RowOf(story)),
+        ];
+        if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
+        return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
+            ? new AddLead.Known(open.Record)
+            : throw new StorageUnavailableException($"Submission {record.Id} was refused as known but cannot be read");
+    }
+
+    public async Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct)
+    {
+        LeadRecord? record = null;
+        var tag = "";
+        var signals = new List<SignalRow>();
+        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == Lead) (record, tag) = (RecordIn(row), row.ETag);
+            else signals.Add(SignalIn(row));
+        }
+        signals.Sort((a, b) => (a.At, a.Id).CompareTo((b.At, b.Id)));
+        return record is null ? null : new OpenLead(record, tag, signals);
+    }
+
+    public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
+    {
+        var rows = new List<RowWrite> { new RowWrite.Replace(Lead, RowOf(change.Record), change.Tag) };
+        if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), RowOf(change.Story)));
+        foreach (var answer in change.Taken)
+        {
+            rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
+            rows.Add(new RowWrite.Upsert(Answer + answer.Id, RowOf(answer, StoreJson.Default.SignalAnswer)));
+        }
+        foreach (var decision in change.Decisions)
+            rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { ["Data"] = decision.Json }));
+        return await tables.CommitAsync(Table, change.Record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed saved
+            ? new SaveLead.Saved(saved.ETags[0]!)
+            : new SaveLead.Stale();
+    }
+
+    public async Task<AddSignal> AddSignalAsync(LeadId id, SignalRow signal, CancellationToken ct)
+    {
+        if (await FindAnswerAsync(id, signal.Id, ct).ConfigureAwait(false) is not null) return AddSignal.Known;
+        var row = new Dictionary<string, object>
+        {
+            ["At"] = signal.At,
+            ["Data"] = JsonSerializer.Serialize(signal.Signal, StoreJson.Default.Signal),
+            ["Print"] = signal.Print ?? "",
+        };
+        return await tables.CommitAsync(Table, id.Value, [new RowWrite.Insert(OpenSignal + signal.Id, row)], ct).ConfigureAwait(false) is CommitOutcome.Committed
+            ? AddSignal.Added
+            : AddSignal.Known;
+    }
+
+    public async Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct) =>
+        await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false) is { } row
+            ? JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.SignalAnswer)
+            : null;
+
+    public async Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct)
+    {
+        LeadRecord? record = null;
+        var timeline = new List<TimelineEntry>();
+        var decisions = new List<StoredDecision>();
+        await foreach (var row in RowsAsync(id, RowKeyRange.All, ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == Lead) record = RecordIn(row);
+            else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal))
+                timeline.AddRange(JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.ListTimelineEntry)!);
+            else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
+                decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text("Data")!));
+        }
+        return record is null ? null : new LeadStory(record, timeline, decisions);
+    }
+
+    public async Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct) =>
+        await tables.GetAsync(Table, id.Value, Submission, ct).ConfigureAwait(false) is { } row
+            ? new RawSubmission(
+                row.Text("ContentType"),
+                (byte[])row.Properties["Body"],
+                JsonSerializer.Deserialize(row.Text("Headers")!, StoreJson.Default.DictionaryStringString)!)
+            : null;
+
+    public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
+    {
+        var page = await tables.ScanPageAsync(Table, RecordAndSignals, cursor, ct).ConfigureAwait(false);
+        // A page may end between a record and its signals; then the signals are seen without it, and count when its page comes again.
+        var withSignals = page.Rows.Where(r => r.RowKey != Lead).Select(r => r.PartitionKey).ToHashSet();
+        return new LeadWalk(
+            [.. page.Rows.Where(r => r.RowKey == Lead).Select(r => new WalkedLead(RecordIn(r), withSignals.Contains(r.PartitionKey)))],
+            page.Continuation);
+    }
+
+    private async IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(new TableRange(Table, id.Value, keys), continuation, ct).ConfigureAwait(false);
+            foreach (var row in page.Rows) yield return row;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+
+    private static LeadRecord RecordIn(TableRow row) => JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.LeadRecord)!;
+
+    private static SignalRow SignalIn(TableRow row) => new(
+        row.RowKey[OpenSignal.Length..],
+        (DateTimeOffset)row.Properties["At"],
+        JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.Signal)!,
+        row.Text("Print") is { Length: > 0 } print ? print : null);
+
+    // State and owner stand beside the data so that a person who opens the table in a storage tool sees where the lead is.
+    private static Dictionary<string, object> RowOf(LeadRecord record) => new()
+    {
+        ["State"] = record.Life.Status.PublicName(),
+        ["Owner"] = record.Life.Owner?.Value ?? "",
+        ["Data"] = JsonSerializer.Serialize(record, StoreJson.Default.LeadRecord),
+    };
+
+    private static Dictionary<string, object> RowOf(RawSubmission raw) => new()
+    {
+        ["ContentType"] = raw.ContentType ?? "",
+        ["Headers"] = JsonSerializer.Serialize(new Dictionary<string, string>(raw.Headers), StoreJson.Default.DictionaryStringString),
+        ["Body"] = raw.Body,
+    };
+
+    private static Dictionary<string, object> RowOf(IReadOnlyList<TimelineEntry> story) =>
+        RowOf([.. story], StoreJson.Default.ListTimelineEntry);
+
+    private static Dictionary<string, object> RowOf<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
+        new() { ["Data"] = JsonSerializer.Serialize(value, type) };
+
+    private static string TimelineKey(LeadRecord record) => Timeline + Number(record.Writes);
+
+    private static string Number(int number) => number.ToString("D6", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.Domain.Intake;
+
+/// <summary>A cleaned lead and what is missing or wrong in it.</summary>
+/// <param name="Attributes">Canonical: addresses in lower case, phones in E.164, countries as ISO codes.</param>
+/// <param name="Gaps">Stable codes such as <c>phone.unreadable</c>.</param>
+public sealed record CleanLead(LeadAttributes Attributes, IReadOnlyList<string> Gaps)
+{
+    /// <summary>Nobody could answer a lead without a way to reach the person.</summary>
+    public bool CanBeReached => Attributes["Email"] is not null || Attributes["Phone"] is not null;
+}
+
+/// <summary>From the fields of a form to the attributes of a lead.</summary>
+public static class Cleaning
+{
+    /// <summary>Longest text kept of one field, in characters.</summary>
+    public const int MaxText = 4000;
+
+    private static readonly string[] Wanted = ["Email", "Phone", "FullName", "Company", "Country", "Message"];
+
+    /// <param name="fields">As the form sent them.</param>
+    /// <param name="source">The route's slug.</param>
+    /// <param name="defaultRegion">ISO code that a national phone number is read in; null when the source has none.</param>
+    public static CleanLead Clean(FormFields fields, string source, string? defaultRegion)
+    {
+        var raw = LeadAttributes.From(fields.All.Where(f => !IsOfTheForm(f.Key)).Select(f => KeyValuePair.Create(f.Key, Texts(f.Value))));
+        var gaps = new List<string>();
+        var lead = Renamed(raw).With("Source", source);
+        lead = CleanEmail(lead, gaps);
+        lead = CleanCountry(lead, gaps);
+        lead = CleanPhone(lead, defaultRegion, gaps);
+        lead = CleanName(lead);
+        var missing = Wanted.Where(name => lead[name] is null).ToList();
+        gaps.AddRange(missing.Select(name => $"{char.ToLowerInvariant(name[0])}{name[1..]}.missing").Where(code => !gaps.Contains(code.Replace("missing", "unreadable", StringComparison.Ordinal))));
+        var completeness = 100 * (Wanted.Length - missing.Count) / Wanted.Length;
+        return new CleanLead(lead.With("Completeness", completeness.ToString(CultureInfo.InvariantCulture)), gaps);
+    }
+
+    // `_gotcha`, `_next` and their kin speak to the form's back end, not of the lead.
+    private static bool IsOfTheForm(string name) => name.StartsWith('_');
+
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string> values) =>
+        [.. values.Select(Text).Where(v => v.Length > 0)];
+
+    /// <summary>Control characters become spaces, broken characters the replacement sign; ends trimmed, length bounded.</summary>
+    private static string Text(string value)
+    {
+        var clean = new StringBuilder(Math.Min(value.Length, MaxText));
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (clean.Length >= MaxText) break;
+            if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t')) clean.Append(' ');
+            else clean.Append(rune.ToString());
+        }
+        return clean.ToString().Trim();
+    }
+
+    /// <summary>The names that forms use most for the product's attributes.</summary>
+    private static LeadAttributes Renamed(LeadAttributes raw)
+    {
+        var lead = raw;
+        foreach (var (alias, name) in Aliases)
+        {
+            if (raw.Values(alias) is not { Count: > 0 } values || raw[name] is not null) continue;
+            lead = lead.With(alias, []).With(name, values);
+        }
+        return lead;
+    }
+
+    private static readonly (string Alias, string Name)[] Aliases =
+    [
+        ("name", "FullName"), ("utm_campaign", "Campaign"), ("utm_medium", "Medium"), ("job_title", "Title"), ("zip", "PostalCode"),
+        ("postal", "PostalCode"), ("mail", "Email"), ("email_address", "Email"), ("phone_number", "Phone"), ("telephone", "Phone"),
+        ("company_name", "Company"), ("comments", "Message"),
+    ];
+
+    private static LeadAttributes CleanEmail(LeadAttributes lead, List<string> gaps)
+    {
+        if (lead["Email"] is not { } written) return lead;
+        if (EmailAddress.Parse(written) is not { } email)
+        {
+            gaps.Add("email.unreadable");
+            return lead.With("Email", (string?)null).With("EmailAsWritten", written);
+        }
+        return lead.With("Email", email.Address).With("EmailDomain", email.Domain).With("EmailKind", email.Kind);
+    }
+
+    private static LeadAttributes CleanCountry(LeadAttributes lead, List<string> gaps)
+    {
+        if (lead["Country"] is not { } written) return lead;
+        if (Countries.Parse(written) is { } country) return lead.With("Country", country);
+        gaps.Add("country.unreadable");
+        return lead.With("Country", (string?)null).With("CountryAsWritten", written);
+    }
+
+    private static LeadAttributes CleanPhone(LeadAttributes lead, string? defaultRegion, List<string> gaps)
+    {
+        if (lead["Phone"] is not { } written) return lead;
+        if (PhoneNumber.Parse(written, lead["Country"] ?? defaultRegion) is { } phone) return lead.With("Phone", phone);
+        gaps.Add("phone.unreadable");
+        return lead.With("Phone", (string?)null).With("PhoneAsWritten", written);
+    }
+
+    private static LeadAttributes CleanName(LeadAttributes lead)
+    {
+        if (lead["FullName"] is not null) return lead;
+        var parts = new[] { lead["FirstName"], lead["LastName"] }.OfType<string>();
+        return lead.With("FullName", string.Join(' ', parts));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.Domain.Intake;
+
+/// <summary>
+/// The id of a submission is made of what makes it the same submission, so that storing it is the idempotency check: the sender's own
+/// key, else the fields within ten minutes (a double click, a form that was posted again).
+/// </summary>
+public static class SubmissionIds
+{
+    public static readonly TimeSpan SameWithin = TimeSpan.FromMinutes(10);
+
+    public static LeadId OfKey(string source, string key) => Hash($"key\n{source}\n{key}");
+
+    public static LeadId OfFields(string source, FormFields fields, DateTimeOffset now)
+    {
+        var text = new StringBuilder($"fields\n{source}\n{Bucket(now)}");
+        foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
+            text.Append('\n').Append(name).Append('=').AppendJoin('\u0001', values);
+        return Hash(text.ToString());
+    }
+
+    /// <summary>For a body that has no readable fields.</summary>
+    public static LeadId OfBytes(string source, ReadOnlySpan<byte> body, DateTimeOffset now) =>
+        Hash($"bytes\n{source}\n{Bucket(now)}\n{Convert.ToHexString(SHA256.HashData(body))}");
+
+    private static long Bucket(DateTimeOffset now) => now.UtcTicks / SameWithin.Ticks;
+
+    private static LeadId Hash(string text)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        return new LeadId(Base32(hash[..15]));
+    }
+
+    /// <summary>24 lower-case letters and digits, without those that people mistake for another.</summary>
+    private static string Base32(ReadOnlySpan<byte> bytes)
+    {
+        const string alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+        Span<char> text = stackalloc char[24];
+        Span<byte> eight = stackalloc byte[8];
+        for (var block = 0; block < 3; block++)
+        {
+            eight.Clear();
+            bytes.Slice(block * 5, 5).CopyTo(eight[3..]);
+            var bits = BinaryPrimitives.ReadUInt64BigEndian(eight);
+            for (var i = 7; i >= 0; i--, bits >>= 5) text[block * 8 + i] = alphabet[(int)(bits & 31)];
+        }
+        return new string(text);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>
+/// Something to be carried out because of a step. Every effect is safe to run twice: it is identified by its lead, step and index,
+/// and one that names an attempt is dropped when the lead has moved on to another.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Recognise), "recognise")]
+[JsonDerivedType(typeof(Score), "score")]
+[JsonDerivedType(typeof(AttachTouch), "attachTouch")]
+[JsonDerivedType(typeof(ReturnTouch), "returnTouch")]
+[JsonDerivedType(typeof(Assign), "assign")]
+[JsonDerivedType(typeof(Charge), "charge")]
+[JsonDerivedType(typeof(Refund), "refund")]
+[JsonDerivedType(typeof(Release), "release")]
+[JsonDerivedType(typeof(NotifyRep), "notifyRep")]
+[JsonDerivedType(typeof(NotifyManager), "notifyManager")]
+[JsonDerivedType(typeof(AcknowledgeContact), "acknowledgeContact")]
+[JsonDerivedType(typeof(Alarm), "alarm")]
+public abstract record Effect
+{
+    /// <summary>Find out whether the person is known already.</summary>
+    public sealed record Recognise : Effect;
+
+    /// <summary>Score and route under the lead's configuration version. Pure: it is carried out within the step.</summary>
+    public sealed record Score : Effect;
+
+    /// <summary>Tell the known lead that this submission is a touch of it.</summary>
+    public sealed record AttachTouch(LeadId Lead) : Effect;
+
+    /// <summary>Send a touch back that came after the lead had closed.</summary>
+    public sealed record ReturnTouch(LeadId Submission) : Effect;
+
+    /// <summary>Ask the pool, or its overflow pool, for an owner.</summary>
+    public sealed record Assign(int Attempt, PoolId Pool, bool Overflow = false) : Effect;
+
+    /// <summary>Enter a manual owner into the pool's ledger.</summary>
+    public sealed record Charge(int Attempt, PoolId Pool, RepId Owner) : Effect;
+
+    /// <summary>Take back what an attempt was charged; one that was never charged is voided.</summary>
+    public sealed record Refund(int Attempt, PoolId Pool, string Reason) : Effect;
+
+    /// <summary>The owner no longer works on the lead: his open load goes down.</summary>
+    public sealed record Release(int Attempt, PoolId Pool) : Effect;
+
+    public sealed record NotifyRep(int Attempt, RepId Rep, RepMail Mail) : Effect;
+
+    public sealed record NotifyManager(int Attempt, RepId Rep, string Reason) : Effect;
+
+    public sealed record AcknowledgeContact : Effect;
+
+    /// <summary>Somebody must look: the lead is in the house queue.</summary>
+    public sealed record Alarm(string Reason) : Effect;
+
+    /// <summary>The attempt that the effect belongs to; null when it outlives attempts.</summary>
+    [JsonIgnore]
+    public int? OnlyDuringAttempt => this switch
+    {
+        Assign assign => assign.Attempt,
+        NotifyRep notify => notify.Attempt,
+        NotifyManager notify => notify.Attempt,
+        _ => null,
+    };
+}
+
+/// <summary>What a rep is told.</summary>
+public enum RepMail
+{
+    Assignment,
+    Reminder,
+    Touch,
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>The state of record of a submission, and of the lead that it became: one row, written under its ETag.</summary>
+public sealed record LeadRecord
+{
+    public required LeadId Id { get; init; }
+
+    public required string Source { get; init; }
+
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required LeadAttributes Attributes { get; init; }
+
+    public required LifecycleState Life { get; init; }
+
+    /// <summary>The configuration version that the lead entered with: its rules stay these.</summary>
+    public int Version { get; init; }
+
+    public ScoreCard? Score { get; init; }
+
+    /// <summary>Counts the steps taken: names effects, events and timeline rows.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Counts the writes of the record: each that tells something has a timeline row of that number.</summary>
+    public int Writes { get; init; }
+
+    public ImmutableArray<PendingEffect> Pending { get; init; } = [];
+
+    /// <summary>State changes that the projections have not confirmed yet.</summary>
+    public ImmutableArray<LeadEvent> Outbox { get; init; } = [];
+
+    /// <summary>The closed lead of the same person before this one, and who owned it.</summary>
+    public LeadId? Previous { get; init; }
+
+    public RepId? StickyOwner { get; init; }
+
+    public ImmutableArray<Touch> Touches { get; init; } = [];
+
+    public int TouchCount { get; init; }
+
+    /// <summary>Why it waits in quarantine; what is missing or wrong in a lead.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsQuiet => Pending.All(p => p.Parked) && !Life.Status.IsOpen();
+
+    /// <summary>The next instant at which the lead wants attention; null when it is at rest for good.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NextDue => Pending.Where(p => !p.Parked).Select(p => (DateTimeOffset?)(p.NextTry ?? DateTimeOffset.MinValue)).Append(Life.WaitUntil).Min();
+
+    /// <summary>The newest touches are kept in the record; all of them stand in the timeline.</summary>
+    public const int TouchesKept = 20;
+}
+
+/// <summary>An effect that has not been carried out yet. A failure is data: how often, when again, what went wrong.</summary>
+public sealed record PendingEffect(int Step, int Index, Effect Effect)
+{
+    public int Tries { get; init; }
+
+    public DateTimeOffset? NextTry { get; init; }
+
+    public string? LastError { get; init; }
+
+    /// <summary>Given up with an alarm; a person can have it tried again.</summary>
+    public bool Parked { get; init; }
+
+    [JsonIgnore]
+    public string Id => $"{Step}.{Index}";
+
+    public bool IsDue(DateTimeOffset now) => !Parked && !(NextTry > now);
+}
+
+/// <summary>A change of state or owner as the feed, the lists and the accounting see it. Without personal data of the contact.</summary>
+public sealed record LeadEvent(string Id, int Step, DateTimeOffset At, string Type, LeadStatus State, RepId? Owner, PoolId? Pool, string? Reason);
+
+/// <summary>A repeat enquiry of the same person.</summary>
+public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign);
+
+/// <summary>What the rules said, with the evidence behind every point.</summary>
+public sealed record ScoreCard(int Total, string Band, ImmutableDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+
+public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
+
+/// <summary>A moment of a lead's story.</summary>
+public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text);

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>
+/// A lead while it is being moved: the record with every signal taken so far, and what must be written with it. Pure: the use-case
+/// around it reads, writes and carries effects out.
+/// </summary>
+public sealed class LeadTurn(LeadRecord record)
+{
+    private readonly List<TimelineEntry> story = [];
+
+    public LeadRecord Record { get; private set; } = record;
+
+    /// <summary>What happened since the last write.</summary>
+    public IReadOnlyList<TimelineEntry> Story => story;
+
+    public bool HasChanged { get; private set; }
+
+    /// <summary>Takes a signal; null when it was taken, else why it changed nothing.</summary>
+    public string? Take(Signal signal, DateTimeOffset now)
+    {
+        var before = Record;
+        var step = Lifecycle.Next(before.Life, signal, now);
+        if (step.Effects.IsEmpty && step.Story.IsEmpty && step.State == before.Life) return step.Refusal;
+        var number = before.Step + 1;
+        story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text)));
+        Record = Learned(before, signal, now) with
+        {
+            Life = step.State,
+            Step = number,
+            Pending = [.. StillWanted(before.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
+            Outbox = Changed(before.Life, step.State) ? before.Outbox.Add(Event(before.Id, number, step, now)) : before.Outbox,
+        };
+        HasChanged = true;
+        return step.Refusal;
+    }
+
+    /// <summary>The effect is done; its result, if any, is the next signal.</summary>
+    public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
+    {
+        Record = Record with { Pending = Record.Pending.RemoveAll(p => p.Id == effect.Id) };
+        HasChanged = true;
+        if (result.Note is { } note) story.Add(new TimelineEntry(now, note.Kind, note.Text));
+        if (result.Score is { } score) Record = Record with { Score = score };
+        if (result.Attributes is { } attributes) Record = Record with { Attributes = attributes };
+        if (result.Previous is { } previous) Record = Record with { Previous = previous.Lead, StickyOwner = previous.Owner };
+        if (result.Signal is { } signal) Take(signal, now);
+    }
+
+    /// <summary>
+    /// The effect failed: try again later, or give up with an alarm after the last try. What only has to wait for somebody to come
+    /// back (a mail service that is down) is tried for as long as the effect is wanted.
+    /// </summary>
+    public void Fail(PendingEffect effect, string error, bool transient, DateTimeOffset now)
+    {
+        var tries = effect.Tries + 1;
+        var parked = !transient && tries >= Retry.MaxTries;
+        var next = effect with { Tries = tries, LastError = error, Parked = parked, NextTry = parked ? null : now + Retry.Pause(tries) };
+        Record = Record with { Pending = Record.Pending.Replace(Record.Pending.First(p => p.Id == effect.Id), next) };
+        HasChanged = true;
+        if (parked) story.Add(new TimelineEntry(now, "alarm", $"Given up after {tries} tries: {Name(effect.Effect)} ({error})"));
+    }
+
+    /// <summary>Parked effects are tried again from the start.</summary>
+    public void Unpark(DateTimeOffset now)
+    {
+        if (!Record.Pending.Any(p => p.Parked)) return;
+        Record = Record with { Pending = [.. Record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] };
+        story.Add(new TimelineEntry(now, "replayed", "Parked effects are tried again"));
+        HasChanged = true;
+    }
+
+    /// <summary>The projections have these events: they need not be kept.</summary>
+    public void Published(ImmutableArray<LeadEvent> events) =>
+        Record = Record with { Outbox = Record.Outbox.RemoveAll(e => events.Any(p => p.Id == e.Id)) };
+
+    /// <summary>The record as it is to be written now.</summary>
+    public LeadRecord ForWriting() => Record = Record with { Writes = Record.Writes + 1 };
+
+    /// <summary>Everything so far is stored.</summary>
+    public void Stored()
+    {
+        story.Clear();
+        HasChanged = false;
+    }
+
+    private static LeadRecord Learned(LeadRecord record, Signal signal, DateTimeOffset now) => signal switch
+    {
+        Signal.Touched touched when record.Life.Status.IsOpen() && record.Touches.All(t => t.Submission != touched.Submission) => record with
+        {
+            TouchCount = record.TouchCount + 1,
+            Touches = [.. record.Touches.TakeLast(LeadRecord.TouchesKept - 1), new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"])],
+        },
+        Signal.Replayed replayed => record with { Attributes = replayed.Attributes, Version = replayed.Version, Problems = [] },
+        _ => record,
+    };
+
+    // An offer that is no longer the running one need not be told; money matters (charges, refunds) always end.
+    private static IEnumerable<PendingEffect> StillWanted(ImmutableArray<PendingEffect> pending, LifecycleState state) =>
+        pending.Where(p => p.Effect.OnlyDuringAttempt is not { } attempt || (attempt == state.Attempt && state.Status.IsOpen()));
+
+    private static bool Changed(LifecycleState before, LifecycleState after) =>
+        before.Status != after.Status || before.Owner != after.Owner || before.Attempt != after.Attempt;
+
+    private static LeadEvent Event(LeadId id, int step, LifecycleStep taken, DateTimeOffset now) => new(
+        $"{id}-{step}",
+        step,
+        now,
+        taken.Story.IsEmpty ? taken.State.Status.PublicName() : taken.Story[0].Kind,
+        taken.State.Status,
+        taken.State.Owner,
+        taken.State.Pool,
+        taken.State.Reason);
+
+    private static string Name(Effect effect) => char.ToLowerInvariant(effect.GetType().Name[0]) + effect.GetType().Name[1..];
+}
+
+/// <summary>What an effect brought about: a signal to feed back, facts to keep, a line for the timeline.</summary>
+public sealed record EffectResult(Signal? Signal = null, StoryLine? Note = null)
+{
+    public static readonly EffectResult Done = new();
+
+    public ScoreCard? Score { get; init; }
+
+    public LeadAttributes? Attributes { get; init; }
+
+    public (LeadId Lead, RepId? Owner)? Previous { get; init; }
+
+    /// <summary>The record of an assignment decision, kept with the lead.</summary>
+    public (int Attempt, string Json)? Decision { get; init; }
+}
+
+/// <summary>How a failing effect is tried again: 5 tries, from 2 seconds on, four times longer each, at most 5 minutes apart.</summary>
+public static class Retry
+{
+    public const int MaxTries = 5;
+
+    public static TimeSpan Pause(int tries) => TimeSpan.FromSeconds(Math.Min(2 * Math.Pow(4, tries - 1), 300));
+}

@@ -1,0 +1,114 @@
+using LeadRouter.Domain.Sla;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>Owners: offered by a pool, changed by a manager, held when nobody can.</summary>
+public static partial class Lifecycle
+{
+    private static LifecycleStep OnAssigned(LifecycleState state, Signal.Assigned assigned, DateTimeOffset now)
+    {
+        if (state.Status != LeadStatus.Assigning || state.Attempt != assigned.Attempt) return Stay(state);
+        var offered = Armed(state with { Status = LeadStatus.Offered, Owner = assigned.Owner, Pool = assigned.Pool, LastActivity = now }, Milestone.Accept, now);
+        return Go(
+            offered with { Acknowledged = true },
+            Line("offered", $"Offered to {assigned.Owner} (attempt {assigned.Attempt}). {assigned.Sentence}"),
+            [new Effect.NotifyRep(assigned.Attempt, assigned.Owner, RepMail.Assignment), .. AcknowledgeOnce(state)]);
+    }
+
+    private static LifecycleStep OnNobodyNow(LifecycleState state, Signal.NobodyNow nobody, DateTimeOffset now) =>
+        state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
+            ? Stay(state)
+            : Go(
+                state with { Status = LeadStatus.Held, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
+                Line("held", $"Held until {nobody.Until:u}. {nobody.Sentence}"),
+                AcknowledgeOnce(state));
+
+    private static LifecycleStep OnNobodyEver(LifecycleState state, Signal.NobodyEver nobody) =>
+        state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
+            ? Stay(state)
+            : Go(
+                ToHouse(state, "nobody") with { Acknowledged = true },
+                Line("house", $"No rep could ever take it: house queue. {nobody.Sentence}"),
+                [new Effect.Alarm("nobody"), .. AcknowledgeOnce(state)]);
+
+    private static LifecycleStep OnReassigned(LifecycleState state, Signal.Reassigned manual, DateTimeOffset now)
+    {
+        if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
+        if (state.Status.IsOwned() && state.Owner == manual.Owner) return Refuse(state, $"{manual.Owner} owns the lead already");
+        var attempt = state.Attempt + 1;
+        var pool = state.Pool ?? ManualPool;
+        var owned = Armed(
+            ToNextAttempt(state, pool) with { Status = LeadStatus.Offered, Owner = manual.Owner, LastActivity = now },
+            Milestone.Accept,
+            now);
+        // The attempt before may be charged already, or just now by somebody who does not know of this: both are refunded.
+        Effect[] refund = state.Attempt > 0 && (state.Status.IsOwned() || state.Status == LeadStatus.Assigning)
+            ? [new Effect.Refund(state.Attempt, pool, "reassigned")]
+            : [];
+        return Go(
+            owned,
+            Line("reassigned", $"Given to {manual.Owner} by {manual.By ?? "an editor"}{Because(manual.Reason)}"),
+            [.. refund, new Effect.Charge(attempt, pool, manual.Owner), new Effect.NotifyRep(attempt, manual.Owner, RepMail.Assignment)]);
+    }
+
+    /// <summary>A lead that a manager takes before any rule chose a pool is charged here.</summary>
+    public static readonly PoolId ManualPool = new("manual");
+
+    private static LifecycleStep OnNurture(LifecycleState state, Signal.Nurture nurture, DateTimeOffset now)
+    {
+        if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
+        if (nurture.Until <= now) return Refuse(state, "The date must be in the future");
+        return Go(Nurturing(state, nurture.Until, now), Line("nurturing", $"Nurturing until {nurture.Until:u}"), ReleaseOwner(state));
+    }
+
+    private static LifecycleState Nurturing(LifecycleState state, DateTimeOffset until, DateTimeOffset now) => state with
+    {
+        Status = LeadStatus.Nurturing,
+        Owner = null,
+        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Deadline = null,
+        Until = until,
+        // Nurturing is planned silence; staleness counts from its end.
+        LastActivity = until > now ? until : now,
+    };
+
+    private static LifecycleStep OnRecycle(LifecycleState state, Signal.Recycle recycle, DateTimeOffset now)
+    {
+        if (state.Status is LeadStatus.Received or LeadStatus.Assigning or LeadStatus.Won) return Refuse(state, $"A lead that is {state.Status.PublicName()} cannot be recycled");
+        if (state.Bucketless()) return Refuse(state, "The submission is not a lead");
+        var line = Line("recycled", $"Recycled by {recycle.By ?? "an editor"}: a new attempt that remembers who was tried");
+        var released = ReleaseOwner(state);
+        var again = Again(state with { LastActivity = now }, line);
+        return again with { Effects = [.. released, .. again.Effects] };
+    }
+
+    private static bool Bucketless(this LifecycleState state) =>
+        state.Status is LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked;
+
+    /// <summary>A new attempt cycle: the ladder and the count of attempts start again.</summary>
+    private static LifecycleStep Again(LifecycleState state, StoryLine line)
+    {
+        // Disqualified by a rule before any pool was chosen: score it again.
+        if (state.Pool is not { } pool || pool == ManualPool)
+            return Go(LifecycleState.Received(state.LastActivity) with { Generation = state.Generation, Acknowledged = state.Acknowledged }, line, new Effect.Score());
+        var next = ToNextAttempt(state) with { LadderPosition = 0, TakenAway = false, CycleStart = state.Attempt + 1, Reason = null };
+        return Go(next, line, new Effect.Assign(next.Attempt, pool));
+    }
+
+    private static LifecycleStep OnRebase(LifecycleState state, Signal.Rebase rebase, DateTimeOffset now)
+    {
+        if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
+        var terms = state with { Terms = rebase.Terms };
+        if (state.Deadline is { } running)
+        {
+            var moved = Deadline.Arm(rebase.Terms, running.Milestone, running.Start, running.Breaches);
+            // Shorter terms may already be broken: then they are due now, never in the past.
+            terms = terms with { Deadline = moved?.Reminded(now) is { } armed && armed.At < now ? armed with { At = now } : moved?.Reminded(now) };
+        }
+        return Go(terms, Line("rebased", $"SLA terms of configuration version {rebase.Version}, policy {rebase.Terms.Policy}"));
+    }
+
+    private static Effect[] AcknowledgeOnce(LifecycleState state) => state.Acknowledged ? [] : [new Effect.AcknowledgeContact()];
+
+    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using LeadRouter.Domain.Sla;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>
+/// The life of a lead as one pure step function. Hosts, preview and simulation all call it; none of them knows what an SLA is.
+/// </summary>
+public static partial class Lifecycle
+{
+    /// <summary>How long an accept can be taken back.</summary>
+    public static readonly TimeSpan UndoWindow = TimeSpan.FromMinutes(10);
+
+    /// <param name="now">UTC; never before the instant of an earlier step of the same lead by more than clocks differ.</param>
+    public static LifecycleStep Next(LifecycleState state, Signal signal, DateTimeOffset now)
+    {
+        var step = signal switch
+        {
+            Signal.TimerFired fired => OnTimer(state, fired, now),
+            Signal.Recognised known => OnRecognised(state, known),
+            Signal.KnownAs known => OnKnownAs(state, known),
+            Signal.LinkRefused refused => OnLinkRefused(state, refused, now),
+            Signal.Scored scored => OnScored(state, scored),
+            Signal.Unfit unfit => OnUnfit(state, unfit),
+            Signal.Assigned assigned => OnAssigned(state, assigned, now),
+            Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
+            Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
+            Signal.Replayed replayed => OnReplayed(state, replayed, now),
+            Signal.ThrownAway thrown => OnThrownAway(state, thrown),
+            Signal.Touched touched => OnTouched(state, touched, now),
+            Signal.Accepted accepted => OnAccepted(state, accepted, now),
+            Signal.UndoAccept undo => OnUndoAccept(state, undo, now),
+            Signal.Rejected rejected => OnRejected(state, rejected, now),
+            Signal.Contacted contacted => OnContacted(state, contacted, now),
+            Signal.Qualified qualified => OnQualified(state, qualified, now),
+            Signal.Disqualified disqualified => OnDisqualified(state, disqualified),
+            Signal.Won won => OnWon(state, won),
+            Signal.Lost lost => OnLost(state, lost),
+            Signal.Rated rated => OnRated(state, rated),
+            Signal.Reassigned reassigned => OnReassigned(state, reassigned, now),
+            Signal.Nurture nurture => OnNurture(state, nurture, now),
+            Signal.Recycle recycle => OnRecycle(state, recycle, now),
+            Signal.Rebase rebase => OnRebase(state, rebase, now),
+            _ => throw new ArgumentOutOfRangeException(nameof(signal), signal.GetType().Name, "the lifecycle does not know this signal"),
+        };
+        return Clocked(state, step);
+    }
+
+    // A timer belongs to a generation; whenever the instant to wait for moves, the timer set before becomes stale.
+    private static LifecycleStep Clocked(LifecycleState before, LifecycleStep step) => step.State.WaitUntil == before.WaitUntil
+        ? step
+        : step with { State = step.State with { Generation = before.Generation + 1 } };
+
+    private static LifecycleStep Stay(LifecycleState state) => new(state, [], []);
+
+    private static LifecycleStep Refuse(LifecycleState state, string why) =>
+        new(state, [], [new StoryLine("refused", why)], why);
+
+    private static LifecycleStep Go(LifecycleState state, StoryLine line, params ReadOnlySpan<Effect> effects) =>
+        new(state, [.. effects], [line]);
+
+    private static StoryLine Line(string kind, FormattableString text) => new(kind, text.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Ends the life: no owner's clock runs any more.</summary>
+    private static LifecycleState Closed(LifecycleState state, LeadStatus status, string? reason) =>
+        state with { Status = status, Deadline = null, Until = null, Reason = reason };
+
+    /// <summary>Another attempt in the pool; the owner so far counts as tried.</summary>
+    private static LifecycleState ToNextAttempt(LifecycleState state, PoolId? pool = null) => state with
+    {
+        Status = LeadStatus.Assigning,
+        Attempt = state.Attempt + 1,
+        Pool = pool ?? state.Pool,
+        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Owner = null,
+        Deadline = null,
+        Until = null,
+        AcceptedAt = null,
+    };
+
+    private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
+    {
+        Status = LeadStatus.House,
+        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Owner = null,
+        Deadline = null,
+        Until = null,
+        Reason = reason,
+    };
+
+    private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset now, int breaches = 0) =>
+        state with { Deadline = Deadline.Arm(state.Terms, milestone, now, breaches) };
+
+    private static Effect[] ReleaseOwner(LifecycleState state) => state is { Owner: not null, Pool: { } pool } && state.Status.IsOwned()
+        ? [new Effect.Release(state.Attempt, pool)]
+        : [];
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using LeadRouter.Domain.Sla;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>All that the step function knows of a lead.</summary>
+public sealed record LifecycleState
+{
+    public required LeadStatus Status { get; init; }
+
+    /// <summary>The number of the running or last assignment: 1 is the first offer.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The attempt with which the running cycle began; recycling starts another.</summary>
+    public int CycleStart { get; init; }
+
+    public RepId? Owner { get; init; }
+
+    public PoolId? Pool { get; init; }
+
+    public SlaTerms Terms { get; init; } = SlaTerms.Unrouted;
+
+    /// <summary>How many steps of the ladder have been taken.</summary>
+    public int LadderPosition { get; init; }
+
+    public ImmutableArray<RepId> Tried { get; init; } = [];
+
+    public Deadline? Deadline { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>A breach after acceptance took the lead from its owner once already.</summary>
+    public bool TakenAway { get; init; }
+
+    public bool Acknowledged { get; init; }
+
+    /// <summary>Held or nurturing until then.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The last touch or signal; the lead is stale <see cref="SlaTerms.StaleAfter"/> later.</summary>
+    public DateTimeOffset LastActivity { get; init; }
+
+    /// <summary>Counts the timers set: a fire of another generation is stale.</summary>
+    public int Generation { get; init; }
+
+    public LeadId? LinkedTo { get; init; }
+
+    /// <summary>Why the lead ended or needs a person.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? StaleAt => Status.IsOpen() ? LastActivity + Terms.StaleAfter : null;
+
+    /// <summary>The next instant at which something must happen by itself; null when the lead is closed.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? WaitUntil => !Status.IsOpen()
+        ? null
+        : new[] { StaleAt, Until, Deadline?.Next }.Min();
+
+    /// <summary>The state of a submission that was just stored.</summary>
+    public static LifecycleState Received(DateTimeOffset now) => new() { Status = LeadStatus.Received, LastActivity = now };
+
+    public static LifecycleState Quarantined(DateTimeOffset now, string reason) =>
+        new() { Status = LeadStatus.Quarantined, LastActivity = now, Reason = reason };
+}
+
+/// <summary>What a signal leads to.</summary>
+/// <param name="State">The state after it.</param>
+/// <param name="Effects">To be carried out, in order.</param>
+/// <param name="Story">What happened, for the timeline; empty when nothing did.</param>
+/// <param name="Refusal">Why the signal changed nothing, in words for the one who sent it; null when it was taken.</param>
+public sealed record LifecycleStep(LifecycleState State, ImmutableArray<Effect> Effects, ImmutableArray<StoryLine> Story, string? Refusal = null)
+{
+    public DateTimeOffset? WaitUntil => State.WaitUntil;
+}
+
+/// <summary>One line of a lead's timeline: a stable kind, and a sentence without personal data of the contact.</summary>
+public sealed record StoryLine(string Kind, string Text);

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using LeadRouter.Domain.Sla;
+
+namespace LeadRouter.Domain.Leads;
+
+/// <summary>Something that happened to a lead: told by people and systems, by a clock, or by an effect that was carried out.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(UndoAccept), "undoAccept")]
+[JsonDerivedType(typeof(Rejected), "rejected")]
+[JsonDerivedType(typeof(Contacted), "contacted")]
+[JsonDerivedType(typeof(Qualified), "qualified")]
+[JsonDerivedType(typeof(Disqualified), "disqualified")]
+[JsonDerivedType(typeof(Won), "won")]
+[JsonDerivedType(typeof(Lost), "lost")]
+[JsonDerivedType(typeof(Rated), "rated")]
+[JsonDerivedType(typeof(Reassigned), "reassigned")]
+[JsonDerivedType(typeof(Nurture), "nurture")]
+[JsonDerivedType(typeof(Recycle), "recycle")]
+[JsonDerivedType(typeof(Rebase), "rebase")]
+[JsonDerivedType(typeof(Touched), "touched")]
+[JsonDerivedType(typeof(LinkRefused), "linkRefused")]
+[JsonDerivedType(typeof(Replayed), "replayed")]
+[JsonDerivedType(typeof(ThrownAway), "thrownAway")]
+public abstract record Signal
+{
+    /// <summary>The rep takes the lead. From a link it names the attempt that the link was made for.</summary>
+    public sealed record Accepted(RepId? By, int? Attempt = null) : Signal;
+
+    public sealed record UndoAccept(RepId? By, int? Attempt = null) : Signal;
+
+    public sealed record Rejected(RepId? By, string Reason, Disposition Disposition, bool Refund, DateTimeOffset? Until = null, int? Attempt = null) : Signal;
+
+    public sealed record Contacted(RepId? By, int? Attempt = null) : Signal;
+
+    public sealed record Qualified(RepId? By, IReadOnlyList<string> Criteria, int? Attempt = null) : Signal;
+
+    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null) : Signal;
+
+    public sealed record Won(string? By) : Signal;
+
+    public sealed record Lost(string? By, string? Reason) : Signal;
+
+    public sealed record Rated(string? By, bool Good, string? Reason) : Signal;
+
+    /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
+    public sealed record Reassigned(RepId Owner, string? By, string? Reason) : Signal;
+
+    public sealed record Nurture(DateTimeOffset Until, string? By) : Signal;
+
+    /// <summary>A new attempt cycle that remembers who was tried.</summary>
+    public sealed record Recycle(string? By) : Signal;
+
+    /// <summary>Applies the terms of another policy version to an open lead.</summary>
+    public sealed record Rebase(SlaTerms Terms, int Version, string? By) : Signal;
+
+    /// <summary>The same person enquired again; the submission is linked here.</summary>
+    public sealed record Touched(LeadId Submission, string Source, LeadAttributes Attributes) : Signal;
+
+    /// <summary>The lead that this submission wanted to be a touch of had closed meanwhile.</summary>
+    public sealed record LinkRefused(LeadId By) : Signal;
+
+    /// <summary>A quarantined submission became readable.</summary>
+    public sealed record Replayed(LeadAttributes Attributes, int Version) : Signal;
+
+    /// <summary>A person discarded a quarantined submission.</summary>
+    public sealed record ThrownAway(string? By) : Signal;
+
+    /// <summary>The lead's timer; a generation that is not the current one is a stale fire.</summary>
+    public sealed record TimerFired(int Generation) : Signal;
+
+    /// <summary>Recognise ended: the person is new, or known from a closed lead whose owner may keep him.</summary>
+    public sealed record Recognised(LeadId? Previous, RepId? PreviousOwner) : Signal;
+
+    /// <summary>Recognise ended: the person has an open lead.</summary>
+    public sealed record KnownAs(LeadId Lead) : Signal;
+
+    public sealed record Scored(int Total, string Band, string Rule, PoolId Pool, SlaTerms Terms) : Signal;
+
+    public sealed record Unfit(string Reason) : Signal;
+
+    public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence) : Signal;
+
+    public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence) : Signal;
+
+    public sealed record NobodyEver(int Attempt, string Sentence) : Signal;
+}
+
+/// <summary>What a rejection leads to.</summary>
+public enum Disposition
+{
+    Close,
+    Reroute,
+    Nurture,
+    Disqualify,
+}

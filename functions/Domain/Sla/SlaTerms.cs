@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace LeadRouter.Domain.Sla;
+
+/// <summary>What must have happened to a lead by when.</summary>
+public enum Milestone
+{
+    Accept,
+    Contact,
+    Qualify,
+}
+
+/// <summary>A step taken when nobody accepted in time.</summary>
+public enum LadderStep
+{
+    /// <summary>Tell the owner once more and give the accept clock another round.</summary>
+    Remind,
+
+    /// <summary>Tell the owner's manager and give the accept clock another round.</summary>
+    Manager,
+
+    /// <summary>Offer to the next rep of the pool.</summary>
+    Reassign,
+
+    /// <summary>Offer in the pool's overflow pool.</summary>
+    Overflow,
+
+    /// <summary>The human-owned queue, with an alarm.</summary>
+    House,
+}
+
+/// <summary>When to remind before a milestone: after a fraction of its time, or that long before its end.</summary>
+public readonly record struct ReminderPoint(double? Fraction, TimeSpan? Before)
+{
+    public DateTimeOffset? At(DateTimeOffset start, DateTimeOffset due)
+    {
+        var at = Fraction is { } fraction ? start + (due - start) * fraction : due - Before!.Value;
+        return at > start && at < due ? at : null;
+    }
+}
+
+/// <summary>The SLA policy as it stood when the lead was routed: frozen with the lead.</summary>
+public sealed record SlaTerms
+{
+    public required string Policy { get; init; }
+
+    /// <summary>Which calendar runs the clock: lead, pool, rep or 24x7.</summary>
+    public string Clock { get; init; } = "24x7";
+
+    public TimeSpan AcceptWithin { get; init; } = TimeSpan.FromMinutes(30);
+
+    public TimeSpan? ContactWithin { get; init; }
+
+    public TimeSpan? QualifyWithin { get; init; }
+
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromDays(30);
+
+    public ImmutableArray<ReminderPoint> RemindAt { get; init; } = [];
+
+    public ImmutableArray<LadderStep> Ladder { get; init; } = [LadderStep.Reassign, LadderStep.House];
+
+    /// <summary>Offers in one attempt cycle; after the last the lead goes to the house queue.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>The terms of a lead that no policy has been chosen for yet.</summary>
+    public static readonly SlaTerms Unrouted = new() { Policy = "" };
+
+    public TimeSpan? Within(Milestone milestone) => milestone switch
+    {
+        Milestone.Accept => AcceptWithin,
+        Milestone.Contact => ContactWithin,
+        _ => QualifyWithin,
+    };
+}

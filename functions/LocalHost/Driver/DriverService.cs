@@ -1,0 +1,51 @@
+using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Leads;
+using Microsoft.Extensions.Options;
+
+namespace LeadRouter.LocalHost.Driver;
+
+/// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
+public sealed partial class DriverService(LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options, ILogger<DriverService> log)
+    : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var work = driver.RunAsync(stoppingToken);
+        await driver.LoadAsync(stoppingToken).ConfigureAwait(false);
+        var time = clock is VirtualClock ? Task.CompletedTask : driver.KeepTimeAsync(stoppingToken);
+        await Task.WhenAll(work, time, SweepAsync(stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        // Real time, also under a virtual clock: housekeeping does not wait for somebody to move the hands.
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.Value.SweepSeconds));
+        try
+        {
+            do
+            {
+                await RunSweepAsync(stop).ConfigureAwait(false);
+            }
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task RunSweepAsync(CancellationToken stop)
+    {
+        try
+        {
+            await sweep.RunAsync(stop).ConfigureAwait(false);
+        }
+        catch (IOException fault)
+        {
+            LogSweepFailed(fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep failed; it runs again soon")]
+    private partial void LogSweepFailed(Exception exception);
+}

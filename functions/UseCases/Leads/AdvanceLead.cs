@@ -1,0 +1,150 @@
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Scoring;
+using Microsoft.Extensions.Logging;
+
+namespace LeadRouter.UseCases.Leads;
+
+/// <summary>Where a lead was left when it had to wait.</summary>
+public abstract record Advanced
+{
+    /// <param name="Generation">Of the timer: a fire for another generation would be stale.</param>
+    public sealed record Waiting(DateTimeOffset Until, int Generation, LeadStatus State, RepId? Owner) : Advanced;
+
+    /// <summary>Closed, linked or quarantined: nothing will happen by itself.</summary>
+    public sealed record AtRest(LeadStatus State) : Advanced;
+
+    public sealed record NoSuchLead : Advanced;
+}
+
+/// <summary>
+/// Moves a lead until it has to wait: takes signals and timers, writes each step under the ETag of the record before its effects are
+/// carried out, feeds their results back. Two at once on one lead are harmless: one write wins, the other reads again.
+/// </summary>
+public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, EffectRunner effects, ScoreLead score, TimeProvider clock, ILogger<AdvanceLead> log)
+{
+    // A lead that never comes to rest in one go is a defect; better a loud failure than a busy loop.
+    private const int MaxRounds = 100;
+
+    public async Task<Advanced> RunAsync(LeadId id, CancellationToken ct)
+    {
+        for (var races = 0; ; races++)
+        {
+            if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { } open) return new Advanced.NoSuchLead();
+            if (await MoveAsync(open, ct).ConfigureAwait(false) is { } advanced) return advanced;
+            LogRaced(id, races);
+        }
+    }
+
+    /// <summary>Null when somebody else moved the lead meanwhile.</summary>
+    private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
+    {
+        var move = new Move(open, leads);
+        move.TakeSignals(clock.GetUtcNow());
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var now = clock.GetUtcNow();
+            move.ScoreWith(score, now);
+            var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
+            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) ? Answer(move.Record) : null;
+            if (!await move.SaveAsync(ct).ConfigureAwait(false)) return null;
+            var ends = await Task.WhenAll(due.Select(p => effects.RunAsync(new EffectCall(move.Record, p, now), ct))).ConfigureAwait(false);
+            foreach (var end in ends) Note(move, end);
+        }
+        throw new InvalidOperationException($"Lead {open.Record.Id} did not come to rest in {MaxRounds} rounds");
+    }
+
+    // Only what is stored may be published. When nothing but the end of effects is left to be stored, publishing first saves a write:
+    // the same write then forgets the events.
+    private async Task<bool> RestAsync(Move move, CancellationToken ct)
+    {
+        if (move.HasNewSteps && !await move.SaveAsync(ct).ConfigureAwait(false)) return false;
+        await index.PublishAsync(move.Record, move.Record.NextDue, ct).ConfigureAwait(false);
+        move.Published();
+        return await move.SaveAsync(ct).ConfigureAwait(false);
+    }
+
+    private void Note(Move move, EffectEnd end)
+    {
+        var now = clock.GetUtcNow();
+        switch (end)
+        {
+            case EffectEnd.Done(var effect, var result):
+                move.Settle(effect, result, now);
+                break;
+            case EffectEnd.Failed(var effect, var error, var transient, var exception):
+                LogFailed(exception, move.Record.Id, effect.Effect.GetType().Name, effect.Tries + 1);
+                move.Turn.Fail(effect, error, transient, now);
+                break;
+        }
+    }
+
+    private static Advanced Answer(LeadRecord record) => record.NextDue is { } due
+        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner)
+        : new Advanced.AtRest(record.Life.Status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} was moved by somebody else meanwhile ({Races} times)")]
+    private partial void LogRaced(LeadId lead, int races);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lead {Lead}: {Effect} failed, try {Try}")]
+    private partial void LogFailed(Exception exception, LeadId lead, string effect, int @try);
+
+    /// <summary>A turn and what it still has to write.</summary>
+    private sealed class Move(OpenLead open, ILeadStore leads)
+    {
+        private readonly List<SignalAnswer> taken = [];
+        private readonly List<StoredDecision> decisions = [];
+        private string tag = open.Tag;
+        private int storedStep = open.Record.Step;
+
+        public LeadTurn Turn { get; } = new(open.Record);
+
+        public LeadRecord Record => Turn.Record;
+
+        public bool HasNewSteps => Record.Step != storedStep || taken.Count > 0;
+
+        /// <summary>Signals and the timer in the order in which they happened, so that an answer in time counts although it is read late.</summary>
+        public void TakeSignals(DateTimeOffset now)
+        {
+            foreach (var signal in open.Signals)
+            {
+                if (Record.Life.WaitUntil < signal.At) FireTimer(now);
+                var refusal = Turn.Take(signal.Signal, now);
+                taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
+            }
+            FireTimer(now);
+        }
+
+        private void FireTimer(DateTimeOffset now)
+        {
+            if (Record.Life.WaitUntil <= now) Turn.Take(new Signal.TimerFired(Record.Life.Generation), now);
+        }
+
+        public void ScoreWith(ScoreLead score, DateTimeOffset now)
+        {
+            foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score && p.IsDue(now)).ToList())
+                Turn.Settle(pending, score.Run(Record, now), now);
+        }
+
+        public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
+        {
+            Turn.Settle(effect, result, now);
+            if (result.Decision is { } decision) decisions.Add(new StoredDecision(decision.Attempt, decision.Json));
+        }
+
+        public void Published() => Turn.Published(Record.Outbox);
+
+        public async Task<bool> SaveAsync(CancellationToken ct)
+        {
+            if (!Turn.HasChanged && taken.Count == 0) return true;
+            var change = new LeadChange(Turn.ForWriting(), tag, [.. Turn.Story], [.. taken], [.. decisions]);
+            if (await leads.SaveAsync(change, ct).ConfigureAwait(false) is not SaveLead.Saved saved) return false;
+            tag = saved.Tag;
+            storedStep = Record.Step;
+            taken.Clear();
+            decisions.Clear();
+            Turn.Stored();
+            return true;
+        }
+    }
+}

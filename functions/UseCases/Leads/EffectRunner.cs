@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.UseCases.Leads;
+
+/// <summary>Carries out one kind of effect, or a few that belong together. Safe to run twice for the same effect.</summary>
+public interface IEffectHandler
+{
+    IReadOnlyList<Type> Handles { get; }
+
+    Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct);
+}
+
+/// <summary>An effect, the lead as it stood when the effect was due, and now.</summary>
+public sealed record EffectCall(LeadRecord Lead, PendingEffect Pending, DateTimeOffset Now)
+{
+    /// <summary>The same in every try of this effect.</summary>
+    public string Id => $"{Lead.Id}-{Pending.Id}";
+}
+
+/// <summary>The effect cannot be carried out now, but may be later.</summary>
+public sealed class TryLaterException : Exception
+{
+    public TryLaterException() { }
+
+    public TryLaterException(string message) : base(message) { }
+
+    public TryLaterException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>What came of one effect.</summary>
+public abstract record EffectEnd(PendingEffect Effect)
+{
+    public sealed record Done(PendingEffect Effect, EffectResult Result) : EffectEnd(Effect);
+
+    public sealed record Failed(PendingEffect Effect, string Error, bool Transient, Exception Exception) : EffectEnd(Effect);
+}
+
+/// <summary>Finds the handler of an effect and turns a failure into data.</summary>
+public sealed class EffectRunner(IEnumerable<IEffectHandler> handlers)
+{
+    private readonly FrozenDictionary<Type, IEffectHandler> byEffect =
+        handlers.SelectMany(h => h.Handles.Select(type => (type, h))).ToFrozenDictionary(x => x.type, x => x.h);
+
+    public async Task<EffectEnd> RunAsync(EffectCall call, CancellationToken ct)
+    {
+        try
+        {
+            return new EffectEnd.Done(call.Pending, await byEffect[call.Pending.Effect.GetType()].RunAsync(call, ct).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever goes wrong in one effect must not stop the lead: it becomes data, with its reason.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            var transient = fault is TryLaterException or IOException or HttpRequestException or TimeoutException or OperationCanceledException;
+            return new EffectEnd.Failed(call.Pending, $"{fault.GetType().Name}: {fault.Message}", transient, fault);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Leads;
+
+/// <summary>What became of a signal that somebody sent.</summary>
+public abstract record SignalOutcome
+{
+    public sealed record Taken(SignalAnswer Answer) : SignalOutcome;
+
+    /// <summary>Stored; the driver has not come to it yet.</summary>
+    public sealed record Pending(string SignalId) : SignalOutcome;
+
+    /// <summary>The same request is being worked on right now.</summary>
+    public sealed record Running : SignalOutcome;
+
+    /// <summary>The key was used for another request before.</summary>
+    public sealed record OtherRequest : SignalOutcome;
+
+    public sealed record NoSuchLead : SignalOutcome;
+}
+
+/// <summary>Sends a signal and waits a moment for its answer.</summary>
+public sealed class PostSignal(ILeadStore leads, SendSignal send, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <param name="signalId">The same for a repeated request.</param>
+    /// <param name="print">Fingerprint of the request's content.</param>
+    public async Task<SignalOutcome> RunAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct)
+    {
+        var row = new SignalRow(signalId, clock.GetUtcNow(), signal, print);
+        switch (await send.RunAsync(lead, row, ct).ConfigureAwait(false))
+        {
+            case AddSignal.NoSuchLead:
+                return new SignalOutcome.NoSuchLead();
+            case AddSignal.Known:
+                return await RepeatedAsync(lead, signalId, print, ct).ConfigureAwait(false);
+            default:
+                return await WaitAsync(lead, signalId, ct).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<SignalOutcome> RepeatedAsync(LeadId lead, string signalId, string print, CancellationToken ct)
+    {
+        if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer)
+            return answer.Print == print ? new SignalOutcome.Taken(answer) : new SignalOutcome.OtherRequest();
+        var open = await leads.OpenAsync(lead, ct).ConfigureAwait(false);
+        return open?.Signals.FirstOrDefault(s => s.Id == signalId) is { } waiting && waiting.Print != print
+            ? new SignalOutcome.OtherRequest()
+            : new SignalOutcome.Running();
+    }
+
+    private async Task<SignalOutcome> WaitAsync(LeadId lead, string signalId, CancellationToken ct)
+    {
+        // Real time: this is a person waiting at a screen, whatever the calendar says.
+        var started = TimeProvider.System.GetTimestamp();
+        for (var pause = 2; TimeProvider.System.GetElapsedTime(started) < Patience; pause = Math.Min(pause * 2, 200))
+        {
+            if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer) return new SignalOutcome.Taken(answer);
+            await Task.Delay(pause, ct).ConfigureAwait(false);
+        }
+        return new SignalOutcome.Pending(signalId);
+    }
+}

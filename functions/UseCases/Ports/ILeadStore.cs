@@ -1,0 +1,86 @@
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.UseCases.Ports;
+
+/// <summary>A lead's partition: its record, signals, timeline, decisions and raw submission.</summary>
+public interface ILeadStore
+{
+    /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
+    Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, IReadOnlyList<TimelineEntry> story, CancellationToken ct);
+
+    /// <summary>The record with its version tag and every signal not taken yet, oldest first; null when there is no such lead.</summary>
+    Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct);
+
+    /// <summary>Writes all of the change in one atomic batch, if the record is still the one that was opened.</summary>
+    Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct);
+
+    /// <summary>Adds a signal under an id of its own to a lead that exists. Durable when it returns.</summary>
+    Task<AddSignal> AddSignalAsync(LeadId id, SignalRow signal, CancellationToken ct);
+
+    /// <summary>What became of a signal; null while it has not been taken.</summary>
+    Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct);
+
+    /// <summary>All that is known of a lead; null when there is none.</summary>
+    Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct);
+
+    Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct);
+
+    /// <summary>A page of all records, for recounts and sweeps.</summary>
+    /// <param name="cursor">Null for the first page, then <see cref="LeadWalk.Next"/> of the page before.</param>
+    Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct);
+}
+
+/// <summary>A submission as it came: bytes, media type and the headers on the allow list.</summary>
+public sealed record RawSubmission(string? ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers);
+
+public sealed record OpenLead(LeadRecord Record, string Tag, IReadOnlyList<SignalRow> Signals);
+
+/// <summary>A signal that waits to be taken.</summary>
+/// <param name="Print">Fingerprint of the request it came in, to tell a repeated request from another one under the same key.</param>
+public sealed record SignalRow(string Id, DateTimeOffset At, Signal Signal, string? Print = null);
+
+/// <summary>A signal that was taken, and why it changed nothing if so.</summary>
+public sealed record SignalAnswer(string Id, DateTimeOffset At, string? Refusal, LeadStatus State, RepId? Owner, string? Print = null);
+
+/// <summary>One atomic write of a lead.</summary>
+public sealed record LeadChange(
+    LeadRecord Record,
+    string Tag,
+    IReadOnlyList<TimelineEntry> Story,
+    IReadOnlyList<SignalAnswer> Taken,
+    IReadOnlyList<StoredDecision> Decisions);
+
+/// <summary>The record of an assignment decision as JSON, kept with the lead.</summary>
+public sealed record StoredDecision(int Attempt, string Json);
+
+public sealed record LeadWalk(IReadOnlyList<WalkedLead> Leads, string? Next);
+
+/// <param name="HasSignals">Signals wait to be taken.</param>
+public sealed record WalkedLead(LeadRecord Record, bool HasSignals);
+
+public sealed record LeadStory(LeadRecord Record, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<StoredDecision> Decisions);
+
+public abstract record AddLead
+{
+    public sealed record Added : AddLead;
+
+    public sealed record Known(LeadRecord Record) : AddLead;
+}
+
+public abstract record SaveLead
+{
+    public sealed record Saved(string Tag) : SaveLead;
+
+    /// <summary>Somebody else moved the lead meanwhile.</summary>
+    public sealed record Stale : SaveLead;
+}
+
+public enum AddSignal
+{
+    Added,
+
+    /// <summary>A signal of this id is there already, taken or not.</summary>
+    Known,
+
+    NoSuchLead,
+}
