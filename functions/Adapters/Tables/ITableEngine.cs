@@ -11,16 +11,20 @@ public interface ITableEngine : IAsyncDisposable
 
     /// <summary>One page of a range of rows of one partition, in ordinal order of RowKey.</summary>
     /// <param name="range">The rows wanted and the largest page wanted (at most 1,000 rows).</param>
-    /// <param name="continuation">Null for the first page, then <see cref="TablePage.Continuation"/> of the page before.</param>
+    /// <param name="continuation">
+    /// Null for the first page, then <see cref="TablePage.Continuation"/> of the page before. Only a null continuation means the end:
+    /// the service may answer a short page, even an empty one, and have more.
+    /// </param>
     ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct);
 
-    /// <summary>Every row of a table whose RowKey is in a range, in order of PartitionKey and RowKey: for sweeps and recounts, never for requests.</summary>
-    IAsyncEnumerable<TableRow> ScanAsync(string table, RowKeyRange rowKeys, CancellationToken ct);
+    /// <summary>One page of <see cref="TableScans.ScanAsync"/>: a request of its own, so that it is counted and retried as one.</summary>
+    ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct);
 
     /// <summary>
     /// Writes all rows of the batch or none. At most 100 writes of different RowKeys, 4 MiB together, 1 MiB a row; a text or binary
-    /// property may be larger than the 64 KiB of the service, it is stored in chunks. Breaking a limit is an
-    /// <see cref="ArgumentException"/>; storage that cannot answer is a <see cref="StorageUnavailableException"/>.
+    /// property may be larger than the 64 KiB of the service, it is stored in chunks. Breaking a limit (<see cref="BatchLimits"/>) is
+    /// an <see cref="ArgumentException"/>; storage that cannot answer is a <see cref="StorageUnavailableException"/>. Cancelling a batch
+    /// that was sent already leaves its outcome unknown.
     /// </summary>
     ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct);
 
@@ -28,7 +32,11 @@ public interface ITableEngine : IAsyncDisposable
     StorageCounters Counters { get; }
 }
 
-/// <summary>A stored row. Values are string, bool, int, long, double, DateTimeOffset (UTC) or byte[].</summary>
+/// <summary>
+/// A stored row. Values are string, bool, int, long, double, DateTimeOffset (UTC, from 1601) or byte[]. A lone surrogate in a text
+/// comes back as U+FFFD, as UTF-8 and JSON would have it; every other character, NUL too, comes back as it was.
+/// An ETag is opaque, and never used again for the same keys, not even after a delete and a new insert.
+/// </summary>
 public sealed record TableRow(string PartitionKey, string RowKey, IReadOnlyDictionary<string, object> Properties, string ETag)
 {
     public string? Text(string property) => Properties.GetValueOrDefault(property) as string;
@@ -40,9 +48,17 @@ public readonly record struct RowKeyRange(string? From, string? To)
     public static readonly RowKeyRange All = new(null, null);
 
     /// <summary>All keys that start with the prefix.</summary>
-    public static RowKeyRange Prefix(string prefix) => new(prefix, prefix[..^1] + (char)(prefix[^1] + 1));
+    public static RowKeyRange Prefix(string prefix)
+    {
+        var last = prefix.AsSpan().LastIndexOfAnyExcept('\uffff');
+        return new(prefix, last < 0 ? null : prefix[..last] + After(prefix[last]));
+    }
 
-    public static RowKeyRange Exactly(string key) => new(key, key + '\u0001');
+    /// <summary>The space is the smallest character of a key, so nothing fits between a key and the key with a space.</summary>
+    public static RowKeyRange Exactly(string key) => new(key, key + ' ');
+
+    // Keys have no surrogates, and half of one would not survive UTF-8.
+    private static char After(char c) => c == '\ud7ff' ? '\ue000' : (char)(c + 1);
 }
 
 public readonly record struct TableRange(string Table, string PartitionKey, RowKeyRange RowKeys, int PageSize = 1000);

@@ -1,0 +1,24 @@
+namespace LeadRouter.Adapters.Tables.Sqlite;
+
+/// <summary>A checked batch, its rows encoded already: that work belongs on the caller's thread, not on the single writer.</summary>
+internal sealed class Batch
+{
+    private readonly byte[]?[] encoded;
+
+    public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes)
+    {
+        (Table, PartitionKey, Writes) = (table, partitionKey, writes);
+        encoded = new byte[]?[writes.Count];
+        for (var i = 0; i < writes.Count; i++)
+            encoded[i] = BatchLimits.PropertiesOf(writes[i]) is { } properties ? RowCodec.Encode(properties) : null;
+    }
+
+    public string Table { get; }
+
+    public string PartitionKey { get; }
+
+    public IReadOnlyList<RowWrite> Writes { get; }
+
+    /// <summary>The row's new content, or null for a delete.</summary>
+    public byte[]? Data(int index) => encoded[index];
+}

@@ -1,0 +1,92 @@
+namespace LeadRouter.Adapters.Tables.Sqlite;
+
+/// <summary>
+/// Group commit: while one group is being synced to disk the next callers' batches gather, and all that gathered share the next
+/// transaction and its one sync. Nobody hears of a batch before the sync that carries it.
+/// </summary>
+internal sealed class CommitQueue : IAsyncDisposable
+{
+    private const int MostInGroup = 2000;
+
+    private readonly object gate = new();
+    private readonly RowWriter writer;
+    private readonly StorageCounters counters;
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<Waiting> waiting = new();
+    private bool stopping;
+
+    public CommitQueue(RowWriter writer, StorageCounters counters)
+    {
+        (this.writer, this.counters) = (writer, counters);
+        new Thread(Run) { IsBackground = true, Name = "table commits" }.Start();
+    }
+
+    public Task<CommitOutcome> Add(Batch batch)
+    {
+        var entry = new Waiting(batch);
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping, this);
+            waiting.Enqueue(entry);
+            if (waiting.Count == 1)
+                Monitor.Pulse(gate);
+        }
+
+        return entry.Task;
+    }
+
+    /// <summary>Commits what is waiting, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            stopping = true;
+            Monitor.Pulse(gate);
+        }
+
+        await stopped.Task;
+    }
+
+    private void Run()
+    {
+        while (NextGroup() is { Count: > 0 } group)
+            Commit(group);
+        writer.Dispose();
+        stopped.SetResult();
+    }
+
+    private List<Waiting> NextGroup()
+    {
+        lock (gate)
+        {
+            while (waiting.Count == 0 && !stopping)
+                Monitor.Wait(gate);
+            var group = new List<Waiting>(Math.Min(waiting.Count, MostInGroup));
+            while (group.Count < MostInGroup && waiting.TryDequeue(out var next))
+                group.Add(next);
+            return group;
+        }
+    }
+
+    private void Commit(List<Waiting> group)
+    {
+        try
+        {
+            var outcomes = writer.Commit(group.ConvertAll(entry => entry.Batch));
+            counters.CountGroup();
+            for (var i = 0; i < outcomes.Length; i++)
+                group[i].SetResult(outcomes[i]);
+        }
+        catch (Exception e)
+        {
+            // Whatever it is, it is the callers' to know: this thread has to live.
+            foreach (var entry in group)
+                entry.TrySetException(new StorageUnavailableException($"The commit failed: {e.Message}", e));
+        }
+    }
+
+    private sealed class Waiting(Batch batch) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Batch Batch { get; } = batch;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LeadRouter.Adapters.Tables.Sqlite;
+
+/// <summary>A row's properties as bytes: a format number, then name, type and value of each.</summary>
+internal static class RowCodec
+{
+    private const byte Format = 1;
+
+    private enum Kind : byte
+    {
+        Text = 1,
+        False = 2,
+        True = 3,
+        Int = 4,
+        Long = 5,
+        Double = 6,
+        Date = 7,
+        Binary = 8,
+    }
+
+    public static byte[] Encode(IReadOnlyDictionary<string, object> properties)
+    {
+        var size = 1 + 5;
+        foreach (var (name, value) in properties)
+            size += 5 + Encoding.UTF8.GetMaxByteCount(name.Length) + 1 + MostBytes(value);
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var at = new Writer(rented);
+            at.Byte(Format);
+            at.Count(properties.Count);
+            foreach (var (name, value) in properties)
+            {
+                at.Text(name);
+                at.Value(value);
+            }
+
+            return at.Written.ToArray();
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    public static Dictionary<string, object> Decode(ReadOnlySpan<byte> data)
+    {
+        var at = new Reader(data);
+        if (at.Byte() != Format)
+            throw new StorageUnavailableException("A row was written in a format that this version does not know.");
+        var count = at.Count();
+        var properties = new Dictionary<string, object>(count, StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+            properties[at.Text()] = at.Value();
+        return properties;
+    }
+
+    private static int MostBytes(object value) => value switch
+    {
+        string text => 5 + Encoding.UTF8.GetMaxByteCount(text.Length),
+        byte[] bytes => 5 + bytes.Length,
+        _ => 8,
+    };
+
+    private ref struct Writer(Span<byte> buffer)
+    {
+        private readonly Span<byte> buffer = buffer;
+        private int length;
+
+        public readonly ReadOnlySpan<byte> Written => buffer[..length];
+
+        public void Byte(byte value) => buffer[length++] = value;
+
+        public void Count(int value)
+        {
+            var rest = (uint)value;
+            for (; rest >= 0x80; rest >>= 7)
+                Byte((byte)(rest | 0x80));
+            Byte((byte)rest);
+        }
+
+        /// <summary>UTF-8, in which a lone surrogate becomes U+FFFD.</summary>
+        public void Text(string text)
+        {
+            Count(Encoding.UTF8.GetByteCount(text));
+            length += Encoding.UTF8.GetBytes(text, buffer[length..]);
+        }
+
+        public void Value(object value)
+        {
+            switch (value)
+            {
+                case string text:
+                    Byte((byte)Kind.Text);
+                    Text(text);
+                    break;
+                case bool flag:
+                    Byte((byte)(flag ? Kind.True : Kind.False));
+                    break;
+                case int number:
+                    Byte((byte)Kind.Int);
+                    BinaryPrimitives.WriteInt32LittleEndian(Take(4), number);
+                    break;
+                case long number:
+                    Byte((byte)Kind.Long);
+                    BinaryPrimitives.WriteInt64LittleEndian(Take(8), number);
+                    break;
+                case double number:
+                    Byte((byte)Kind.Double);
+                    BinaryPrimitives.WriteDoubleLittleEndian(Take(8), number);
+                    break;
+                case DateTimeOffset date:
+                    Byte((byte)Kind.Date);
+                    BinaryPrimitives.WriteInt64LittleEndian(Take(8), date.UtcTicks);
+                    break;
+                case byte[] bytes:
+                    Byte((byte)Kind.Binary);
+                    Count(bytes.Length);
+                    bytes.CopyTo(Take(bytes.Length));
+                    break;
+                default:
+                    throw new ArgumentException($"A table cannot hold a {value.GetType().Name}.", nameof(value));
+            }
+        }
+
+        private Span<byte> Take(int count)
+        {
+            length += count;
+            return buffer.Slice(length - count, count);
+        }
+    }
+
+    private ref struct Reader(ReadOnlySpan<byte> data)
+    {
+        private ReadOnlySpan<byte> rest = data;
+
+        public byte Byte() => Take(1)[0];
+
+        public int Count()
+        {
+            var value = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                var next = Byte();
+                value |= (next & 0x7f) << shift;
+                if (next < 0x80)
+                    return value;
+            }
+        }
+
+        public string Text() => Encoding.UTF8.GetString(Take(Count()));
+
+        public object Value() => (Kind)Byte() switch
+        {
+            Kind.Text => Text(),
+            Kind.False => false,
+            Kind.True => true,
+            Kind.Int => BinaryPrimitives.ReadInt32LittleEndian(Take(4)),
+            Kind.Long => BinaryPrimitives.ReadInt64LittleEndian(Take(8)),
+            Kind.Double => BinaryPrimitives.ReadDoubleLittleEndian(Take(8)),
+            Kind.Date => new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(Take(8)), TimeSpan.Zero),
+            Kind.Binary => Take(Count()).ToArray(),
+            var kind => throw new StorageUnavailableException($"A row holds a value of the unknown kind {kind}."),
+        };
+
+        private ReadOnlySpan<byte> Take(int count)
+        {
+            var taken = rest[..count];
+            rest = rest[count..];
+            return taken;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace LeadRouter.Adapters.Tables;
+
+public static class TableScans
+{
+    /// <summary>Every row of a table whose RowKey is in a range, in order of PartitionKey and RowKey: for sweeps and recounts, never for requests.</summary>
+    public static async IAsyncEnumerable<TableRow> ScanAsync(
+        this ITableEngine engine, string table, RowKeyRange rowKeys, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? continuation = null;
+        do
+        {
+            var page = await engine.ScanPageAsync(table, rowKeys, continuation, ct);
+            foreach (var row in page.Rows)
+                yield return row;
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using LeadRouter.Adapters.Tables;
+using Microsoft.Data.Sqlite;
+using static LeadRouter.Adapters.Tests.Tables.Rows;
+
+namespace LeadRouter.Adapters.Tests.Tables;
+
+/// <summary>What the embedded store promises beyond the contract: its file, its lock, its queue.</summary>
+public sealed class SqliteStoreTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string StorePath => folder.File("data/store.db");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_reopened_store_has_its_rows_and_never_gives_an_old_etag_again()
+    {
+        var etags = new HashSet<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var engine = SqliteTableEngine.Open(StorePath);
+            Assert.Equal(i, (await engine.QueryAsync(new("Leads", "kept", RowKeyRange.All), null, Ct)).Rows.Count);
+            await engine.CommitAsync("Leads", "kept", [Insert($"row{i}", ("N", i))], Ct);
+            Assert.True(etags.Add(ETagOf(await engine.CommitAsync("Leads", "p", [Insert("again", ("N", i))], Ct))!));
+            await engine.CommitAsync("Leads", "p", [Delete("again", null)], Ct);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_opener_is_told_who_has_the_store()
+    {
+        await using (SqliteTableEngine.Open(StorePath))
+        {
+            var refused = Assert.Throws<StoreInUseException>(() => SqliteTableEngine.Open(StorePath));
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on"), refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var next = SqliteTableEngine.Open(StorePath);
+    }
+
+    [Fact]
+    public async Task Dispose_commits_what_is_waiting()
+    {
+        var engine = SqliteTableEngine.Open(StorePath);
+        var waiting = Enumerable.Range(0, 500).Select(n => engine.CommitAsync("Leads", "p", [Insert($"r{n:000}", ("N", n))], Ct).AsTask()).ToList();
+
+        await engine.DisposeAsync();
+
+        Assert.All(await Task.WhenAll(waiting), outcome => Assert.IsType<CommitOutcome.Committed>(outcome));
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await engine.CommitAsync("Leads", "p", [Insert("late", ("N", 1))], Ct));
+        await using var reopened = SqliteTableEngine.Open(StorePath);
+        Assert.Equal(500, (await reopened.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task Many_callers_share_one_sync()
+    {
+        await using var engine = SqliteTableEngine.Open(StorePath);
+
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => engine.CommitAsync("Leads", $"p{n}", [Insert("r", ("N", n))], Ct).AsTask()));
+
+        Assert.InRange(engine.Counters.Groups, 1, 1000);
+    }
+
+    [Fact]
+    public async Task A_locked_database_is_unavailable_and_works_again_once_it_is_free()
+    {
+        await using var engine = SqliteTableEngine.Open(StorePath);
+        using (var other = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        {
+            other.Open();
+            using var transaction = other.BeginTransaction();
+            await Assert.ThrowsAsync<StorageUnavailableException>(async () => await engine.CommitAsync("Leads", "p", [Insert("r", ("N", 1))], Ct));
+        }
+
+        Assert.Null(await engine.GetAsync("Leads", "p", "r", Ct));
+        ETagOf(await engine.CommitAsync("Leads", "p", [Insert("r", ("N", 1))], Ct));
+    }
+
+    [Fact]
+    public async Task A_full_store_is_unavailable_loses_nothing_acknowledged_and_works_again_once_there_is_room()
+    {
+        var acknowledged = 0;
+        await using (var engine = SqliteTableEngine.Open(StorePath, maxBytes: 1024 * 1024))
+        {
+            var full = await Assert.ThrowsAsync<StorageUnavailableException>(async () =>
+            {
+                for (; ; acknowledged++)
+                    await engine.CommitAsync("Leads", "p", [Insert($"r{acknowledged:000}", ("Body", new byte[60_000]))], Ct);
+            });
+            Assert.Contains("full", full.Message, StringComparison.Ordinal);
+            Assert.Equal(acknowledged, (await engine.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Count);
+
+            ETagOf(await engine.CommitAsync("Leads", "p", [Delete("r000", null)], Ct));
+            ETagOf(await engine.CommitAsync("Leads", "p", [Insert("room", ("Body", new byte[50_000]))], Ct));
+        }
+
+        await using var reopened = SqliteTableEngine.Open(StorePath);
+        Assert.Equal(acknowledged, (await reopened.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_store_is_unavailable_and_not_touched()
+    {
+        var path = folder.File("letter.txt");
+        await File.WriteAllTextAsync(path, new string('x', 10_000), Ct);
+
+        Assert.Throws<StorageUnavailableException>(() => SqliteTableEngine.Open(path));
+
+        Assert.Equal(new string('x', 10_000), await File.ReadAllTextAsync(path, Ct));
+    }
+
+    [Fact]
+    public async Task An_acknowledged_commit_survives_kill_9()
+    {
+        var acknowledged = new List<string>();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var writer = StoreWriter.Start(StorePath, firstNumber: kill * 1_000_000);
+            acknowledged.AddRange(await writer.AcknowledgedAsync(atLeast: 300, Ct));
+            var refused = Assert.Throws<StoreInUseException>(() => SqliteTableEngine.Open(StorePath));
+            Assert.Contains($"process {writer.ProcessId} on", refused.Message, StringComparison.Ordinal);
+            acknowledged.AddRange(await writer.KillAsync(Ct));
+        }
+
+        await using var engine = SqliteTableEngine.Open(StorePath);
+        foreach (var key in acknowledged)
+            Assert.NotNull(await engine.GetAsync(StoreWriter.Table, key, "row", Ct));
+    }
+}
