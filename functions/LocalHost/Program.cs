@@ -1,1 +1,3 @@
-Console.WriteLine("leadrouter");
+using LeadRouter.LocalHost;
+
+return await CommandLine.RunAsync(args);

@@ -1,7 +1,7 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Ports;
-using LeadRouter.UseCases.Rules;
+using LeadRouter.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Ports;
-using LeadRouter.UseCases.Rules;
+using LeadRouter.Domain.Rules;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
@@ -59,7 +59,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
         if (request.Headers.Origin.ToString() is not { Length: > 0 } origin) return;
         var headers = request.HttpContext.Response.Headers;
         headers.Vary = "Origin";
-        if (configurations.Current.Live.Source(source) is not { } row || !row.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return;
+        if (configurations.Current.Live.Sources.GetValueOrDefault(source) is not { } row || !row.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)) return;
         headers.AccessControlAllowOrigin = origin;
         headers.AccessControlAllowMethods = "POST";
         headers.AccessControlAllowHeaders = "content-type, idempotency-key";
@@ -69,7 +69,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
     /// <summary>Where a browser goes after a plain form post: an allow-listed <c>_next</c>, else a page of ours. Null for programs.</summary>
     private string? NextPage(HttpRequest request, string source, byte[] body)
     {
-        var row = configurations.Current.Live.Source(source);
+        var row = configurations.Current.Live.Sources.GetValueOrDefault(source);
         if (FormNext(request, body) is { } next && row is not null && row.Redirects.Any(allowed => IsWithin(next, allowed))) return next;
         var accepts = request.Headers.Accept.ToString();
         if (!accepts.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return null;

@@ -4,7 +4,7 @@ using LeadRouter.Domain.Outreach;
 using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
-using LeadRouter.UseCases.Rules;
+using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Sla;
 using Microsoft.AspNetCore.Http;
 
@@ -58,7 +58,7 @@ public sealed class RepRoutes(AnswerLink answer, IConfigurations configurations)
 
     private IResult Ended(LinkPage.Shown page, RepWords words)
     {
-        var other = page.Lead.Life.Owner is { } owner ? configurations.Current.Live.Rep(owner)?.Name ?? owner.Value : "";
+        var other = page.Lead.Life.Owner is { } owner ? configurations.Current.Live.Reps.GetValueOrDefault(owner)?.Name ?? owner.Value : "";
         var text = page.Closed switch
         {
             LinkClosed.DoneByYou => words.DoneByYou,

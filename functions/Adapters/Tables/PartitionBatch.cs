@@ -13,6 +13,12 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
 
     public bool IsRetry { get; } = isRetry;
 
+    /// <summary>What the requests of the group share in memory while they are planned.</summary>
+    public object? Shared { get; set; }
+
+    /// <summary>Called once before the batch is written, to put what the group shares into rows.</summary>
+    public Action<PartitionBatch>? BeforeCommit { get; set; }
+
     public bool IsFull => rows.Values.Count(r => r.IsDirty) >= FullAt;
 
     /// <summary>The row as it is with the changes planned so far; null when there is none.</summary>
@@ -48,6 +54,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>False when somebody else wrote one of the rows meanwhile; then nothing was written.</summary>
     public async Task<bool> CommitAsync(CancellationToken ct)
     {
+        BeforeCommit?.Invoke(this);
         var dirty = rows.Where(r => r.Value.Write(r.Key) is not null).ToList();
         if (dirty.Count == 0) return true;
         var writes = dirty.Select(r => r.Value.Write(r.Key)!).ToList();

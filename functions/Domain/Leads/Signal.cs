@@ -75,7 +75,8 @@ public abstract record Signal
     /// <summary>Recognise ended: the person has an open lead.</summary>
     public sealed record KnownAs(LeadId Lead) : Signal;
 
-    public sealed record Scored(int Total, string Band, string Rule, PoolId Pool, SlaTerms Terms) : Signal;
+    public sealed record Scored(
+        int Total, string Band, string Rule, PoolId Pool, SlaTerms Terms, decimal Value = 1, IReadOnlyList<string>? Skills = null) : Signal;
 
     public sealed record Unfit(string Reason) : Signal;
 

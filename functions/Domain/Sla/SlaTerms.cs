@@ -29,12 +29,13 @@ public enum LadderStep
     House,
 }
 
-/// <summary>When to remind before a milestone: after a fraction of its time, or that long before its end.</summary>
-public readonly record struct ReminderPoint(double? Fraction, TimeSpan? Before)
+/// <summary>When to remind of a milestone: at a fraction of its span, or an offset after its start (negative: before its end).</summary>
+public readonly record struct Reminder(double? Fraction, TimeSpan? Offset)
 {
+    /// <summary>Null when it would not fall between start and end.</summary>
     public DateTimeOffset? At(DateTimeOffset start, DateTimeOffset due)
     {
-        var at = Fraction is { } fraction ? start + (due - start) * fraction : due - Before!.Value;
+        var at = Fraction is { } fraction ? start + ((due - start) * fraction) : (Offset < TimeSpan.Zero ? due : start) + Offset!.Value;
         return at > start && at < due ? at : null;
     }
 }
@@ -55,7 +56,7 @@ public sealed record SlaTerms
 
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromDays(30);
 
-    public ImmutableArray<ReminderPoint> RemindAt { get; init; } = [];
+    public ImmutableArray<Reminder> RemindAt { get; init; } = [];
 
     public ImmutableArray<LadderStep> Ladder { get; init; } = [LadderStep.Reassign, LadderStep.House];
 

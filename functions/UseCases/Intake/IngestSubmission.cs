@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
-using LeadRouter.UseCases.Rules;
+using LeadRouter.Domain.Rules;
 
 namespace LeadRouter.UseCases.Intake;
 
@@ -59,7 +59,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
 
     private static LeadRecord Record(Incoming incoming, FormReading reading, Configuration configuration, DateTimeOffset now)
     {
-        var source = configuration.Live.Source(incoming.Source);
+        var source = configuration.Live.Sources.GetValueOrDefault(incoming.Source);
         var fields = (reading as FormReading.Read)?.Fields;
         var id = incoming.IdempotencyKey is { } key ? SubmissionIds.OfKey(incoming.Source, key)
             : fields is not null ? SubmissionIds.OfFields(incoming.Source, fields, now)
@@ -80,7 +80,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         };
     }
 
-    private static IEnumerable<string> Problems(string slug, Source? source, FormReading reading, CleanLead? clean)
+    private static IEnumerable<string> Problems(string slug, SourceRow? source, FormReading reading, CleanLead? clean)
     {
         if (source is null) yield return $"source.unknown: there is no source {slug}";
         else if (!source.Enabled) yield return $"source.disabled: source {slug} is switched off";

@@ -44,7 +44,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
-            move.ScoreWith(score, now);
+            await move.ScoreWithAsync(score, now, ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
             if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) ? Answer(move.Record) : null;
             if (!await move.SaveAsync(ct).ConfigureAwait(false)) return null;
@@ -120,10 +120,11 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             if (Record.Life.WaitUntil <= now) Turn.Take(new Signal.TimerFired(Record.Life.Generation), now);
         }
 
-        public void ScoreWith(ScoreLead score, DateTimeOffset now)
+        /// <summary>Scoring reads memory only: it needs no write ahead of it.</summary>
+        public async ValueTask ScoreWithAsync(ScoreLead score, DateTimeOffset now, CancellationToken ct)
         {
             foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score && p.IsDue(now)).ToList())
-                Turn.Settle(pending, score.Run(Record, now), now);
+                Turn.Settle(pending, await score.RunAsync(Record, now, ct).ConfigureAwait(false), now);
         }
 
         public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)

@@ -4,7 +4,6 @@ using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
-using LeadRouter.UseCases.Rules;
 
 namespace LeadRouter.UseCases.Sla;
 
@@ -14,12 +13,12 @@ public abstract record LinkPage
     /// <summary>Forged or damaged: nothing is said of any lead.</summary>
     public sealed record Invalid : LinkPage;
 
-    public sealed record Expired(Rep? Rep) : LinkPage;
+    public sealed record Expired(RepRow? Rep) : LinkPage;
 
     /// <summary>The lead as it stands, and whether the link's action is still open to this rep.</summary>
     /// <param name="Closed">Why the action is not open; null when it is.</param>
     /// <param name="Done">What the press of the button just brought about.</param>
-    public sealed record Shown(RepLink Link, Rep Rep, LeadRecord Lead, LinkClosed? Closed, SignalOutcome? Done = null) : LinkPage;
+    public sealed record Shown(RepLink Link, RepRow Rep, LeadRecord Lead, LinkClosed? Closed, SignalOutcome? Done = null) : LinkPage;
 }
 
 /// <summary>Why a link's action is not open any more.</summary>
@@ -44,8 +43,8 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         switch (RepLinks.Read(token, keys.All, clock.GetUtcNow()))
         {
             case RepLinkReading.Expired expired:
-                return new LinkPage.Expired(live.Rep(expired.Link.Rep));
-            case RepLinkReading.Valid { Link: var link } when live.Rep(link.Rep) is { } rep
+                return new LinkPage.Expired(live.Reps.GetValueOrDefault(expired.Link.Rep));
+            case RepLinkReading.Valid { Link: var link } when live.Reps.GetValueOrDefault(link.Rep) is { } rep
                 && await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false) is { } open:
                 return new LinkPage.Shown(link, rep, open.Record, ClosedFor(link, open.Record.Life));
             default:

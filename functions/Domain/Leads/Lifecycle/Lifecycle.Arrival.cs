@@ -28,7 +28,7 @@ public static partial class Lifecycle
     private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored) => state.Status != LeadStatus.Received
         ? Stay(state)
         : Go(
-            state with { Status = LeadStatus.Assigning, Attempt = 1, CycleStart = 1, Pool = scored.Pool, Terms = scored.Terms },
+            state with { Status = LeadStatus.Assigning, Attempt = 1, CycleStart = 1, Pool = scored.Pool, Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []] },
             Line("scored", $"{scored.Total} points, band {scored.Band}; rule {scored.Rule} routes to pool {scored.Pool}"),
             new Effect.Assign(1, scored.Pool));
 

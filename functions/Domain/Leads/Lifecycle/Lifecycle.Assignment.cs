@@ -10,7 +10,7 @@ public static partial class Lifecycle
         if (state.Status != LeadStatus.Assigning || state.Attempt != assigned.Attempt) return Stay(state);
         var offered = Armed(state with { Status = LeadStatus.Offered, Owner = assigned.Owner, Pool = assigned.Pool, LastActivity = now }, Milestone.Accept, now);
         return Go(
-            offered with { Acknowledged = true },
+            offered with { Acknowledged = true, Why = assigned.Sentence },
             Line("offered", $"Offered to {assigned.Owner} (attempt {assigned.Attempt}). {assigned.Sentence}"),
             [new Effect.NotifyRep(assigned.Attempt, assigned.Owner, RepMail.Assignment), .. AcknowledgeOnce(state)]);
     }
@@ -38,7 +38,7 @@ public static partial class Lifecycle
         var attempt = state.Attempt + 1;
         var pool = state.Pool ?? ManualPool;
         var owned = Armed(
-            ToNextAttempt(state, pool) with { Status = LeadStatus.Offered, Owner = manual.Owner, LastActivity = now },
+            ToNextAttempt(state, pool) with { Status = LeadStatus.Offered, Owner = manual.Owner, Why = null, LastActivity = now },
             Milestone.Accept,
             now);
         // The attempt before may be charged already, or just now by somebody who does not know of this: both are refunded.

@@ -21,6 +21,11 @@ public sealed record LifecycleState
 
     public SlaTerms Terms { get; init; } = SlaTerms.Unrouted;
 
+    /// <summary>What the lead is worth to the fairness of its pool, and the skills that its owner must have.</summary>
+    public decimal Value { get; init; } = 1;
+
+    public ImmutableArray<string> Skills { get; init; } = [];
+
     /// <summary>How many steps of the ladder have been taken.</summary>
     public int LadderPosition { get; init; }
 
@@ -45,6 +50,9 @@ public sealed record LifecycleState
     public int Generation { get; init; }
 
     public LeadId? LinkedTo { get; init; }
+
+    /// <summary>Why the running owner was chosen, in a sentence.</summary>
+    public string? Why { get; init; }
 
     /// <summary>Why the lead ended or needs a person.</summary>
     public string? Reason { get; init; }

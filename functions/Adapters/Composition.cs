@@ -1,0 +1,92 @@
+using LeadRouter.Adapters.Http;
+using LeadRouter.Adapters.SendGrid;
+using LeadRouter.Adapters.Tables;
+using LeadRouter.UseCases.Assignment;
+using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Outreach;
+using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Scoring;
+using LeadRouter.UseCases.Sla;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SendGrid;
+
+namespace LeadRouter.Adapters;
+
+/// <summary>Everything that both hosts share. A host adds its table engine, its driver and its clock.</summary>
+public static class Composition
+{
+    public static IServiceCollection AddLeadRouter(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LeadRouterOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LeadRouterOptions>, OptionsRules>();
+        return services.AddStores().AddUseCases().AddMail().AddRoutes();
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services) => services
+        .AddSingleton(s => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.HashSecret)))
+        .AddSingleton<ILeadStore, TableLeadStore>()
+        .AddSingleton<ILeadIndex, TableLeadIndex>()
+        .AddSingleton<IIdentityStore, TableIdentityStore>()
+        .AddSingleton<IPoolBooks, TablePoolBooks>()
+        .AddSingleton<IMailStore, TableMailStore>()
+        .AddSingleton<TableConfigurations>()
+        .AddSingleton<IConfigurations>(s => s.GetRequiredService<TableConfigurations>());
+
+    private static IServiceCollection AddUseCases(this IServiceCollection services) => services
+        .AddSingleton<AdvanceLead>()
+        .AddSingleton<EffectRunner>()
+        .AddSingleton<SendSignal>()
+        .AddSingleton<PostSignal>()
+        .AddSingleton<IngestSubmission>()
+        .AddSingleton<ScoreLead>()
+        .AddSingleton<RosterCache>()
+        .AddSingleton<SendMail>()
+        .AddSingleton<LinkKeys>()
+        .AddSingleton<AnswerLink>()
+        .AddSingleton<SweepLeads>()
+        .AddSingleton<IEffectHandler, RecogniseLead>()
+        .AddSingleton<IEffectHandler, LinkTouch>()
+        .AddSingleton<IEffectHandler, AssignLead>()
+        .AddSingleton<IEffectHandler, SettleLedger>()
+        .AddSingleton<IEffectHandler, TellRep>()
+        .AddSingleton<IEffectHandler, AcknowledgeContact>()
+        .AddSingleton<IEffectHandler, RaiseAlarm>();
+
+    private static IServiceCollection AddMail(this IServiceCollection services) => services
+        .AddSingleton<MailTemplates>()
+        .AddSingleton<IMailer, SendGridMailer>()
+        .AddSingleton<ISendGridClient>(s => SendGridClients.Create(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value));
+
+    private static IServiceCollection AddRoutes(this IServiceCollection services) => services
+        .AddSingleton<ApiKeys>()
+        .AddSingleton<Router>()
+        .AddSingleton<SignalReader>()
+        .AddSingleton<IRoutes, IngestRoutes>()
+        .AddSingleton<IRoutes, LeadRoutes>()
+        .AddSingleton<IRoutes, SignalRoutes>()
+        .AddSingleton<IRoutes, RepRoutes>()
+        .AddSingleton<IRoutes, AccountingRoutes>();
+}
+
+/// <summary>Rules for settings that attributes cannot say.</summary>
+internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LeadRouterOptions options) =>
+        Problems(options).ToList() is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+
+    private static IEnumerable<string> Problems(LeadRouterOptions options)
+    {
+        if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || options.PublicUrl.EndsWith('/'))
+            yield return "LeadRouter:PublicUrl is an http(s) address without a slash at the end";
+        if (options.HashSecret.Length < 16) yield return "LeadRouter:HashSecret has at least 16 characters";
+        if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";
+        foreach (var key in options.LinkKeys)
+            if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";
+        foreach (var key in options.EditorKeys.Concat(options.ViewerKeys))
+            if (key.Length < 8) yield return "LeadRouter:EditorKeys and ViewerKeys have at least 8 characters each";
+    }
+}

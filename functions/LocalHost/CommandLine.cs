@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace LeadRouter.LocalHost;
+
+/// <summary>The <c>leadrouter</c> command.</summary>
+internal static class CommandLine
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("LeadRouter: stores, scores, assigns and watches leads.") { Serve() };
+        // Without a command it serves, which is what most people start it for.
+        return root.Parse(args is [] or ["--" or [.. "-", ..], ..] && args is not ["--help" or "-h" or "-?" or "--version"] ? ["serve", .. args] : args).InvokeAsync();
+    }
+
+    private static Command Serve()
+    {
+        var urls = new Option<string>("--urls") { Description = "Where to listen", DefaultValueFactory = _ => HostArguments.DefaultUrls };
+        var data = new Option<string>("--data") { Description = "Folder of the embedded store", DefaultValueFactory = _ => HostArguments.DefaultData };
+        var key = new Option<string?>("--key") { Description = "The editor key; without it one is made and kept in the data folder" };
+        var virtualClock = new Option<bool>("--virtual-clock") { Description = "Time stands still and is moved through /dev/clock" };
+        var serve = new Command("serve", "Runs the host") { urls, data, key, virtualClock };
+        serve.SetAction((parsed, ct) => Serving.RunAsync(
+            new HostArguments(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(data), parsed.GetValue(key), parsed.GetValue(virtualClock)), ct));
+        return serve;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Xml;
+using LeadRouter.Adapters.Http;
+using LeadRouter.LocalHost.Driver;
+
+namespace LeadRouter.LocalHost.Dev;
+
+/// <summary>Routes that only a developer's machine has: the mailbox and, with a virtual clock, its hands.</summary>
+internal static class DevRoutes
+{
+    public static void Map(WebApplication app)
+    {
+        var mailbox = app.Services.GetRequiredService<DevMailbox>();
+        app.MapGet("/", () => Results.Redirect("/dev/mail"));
+        app.MapGet("/dev/mail", () => MailPage(mailbox));
+        app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
+        app.MapPost("/dev/sendgrid/v3/mail/send", async (HttpRequest request, CancellationToken ct) => await SendAsync(mailbox, request, ct));
+        if (app.Services.GetService<ClockMover>() is { } clock) MapClock(app, clock);
+    }
+
+    private static async Task<IResult> SendAsync(DevMailbox mailbox, HttpRequest request, CancellationToken ct)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, ct);
+        return mailbox.TryReceive(body.GetBuffer().AsSpan(0, (int)body.Length))
+            ? Results.StatusCode(StatusCodes.Status202Accepted)
+            : HttpJson.Ok(new { errors = new[] { new { message = "Bad Request" } } }, StatusCodes.Status400BadRequest);
+    }
+
+    private static void MapClock(WebApplication app, ClockMover clock)
+    {
+        app.MapGet("/dev/clock", () => HttpJson.Ok(new { now = clock.Now }));
+        app.MapPost("/dev/clock/advance", (ClockBody body, CancellationToken ct) => Duration(body.By) is { } by
+            ? MoveAsync(clock, clock.Now + by, ct)
+            : Task.FromResult<IResult>(new HttpProblem(400, "clock.span", "by is an ISO 8601 duration that does not go back, such as PT4H.")));
+        app.MapPost("/dev/clock/set", (ClockBody body, CancellationToken ct) => DateTimeOffset.TryParse(
+                body.To, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var to)
+            ? MoveAsync(clock, to, ct)
+            : Task.FromResult<IResult>(new HttpProblem(400, "clock.instant", "to is an ISO 8601 instant such as 2026-03-02T09:00:00Z.")));
+    }
+
+    private static async Task<IResult> MoveAsync(ClockMover clock, DateTimeOffset to, CancellationToken ct) =>
+        await clock.MoveToAsync(to, ct) is { } fired
+            ? HttpJson.Ok(new { now = clock.Now, fired })
+            : new HttpProblem(400, "clock.back", $"The clock stands at {clock.Now:O} and does not go back.");
+
+    private static TimeSpan? Duration(string? text)
+    {
+        try
+        {
+            return text is null || XmlConvert.ToTimeSpan(text) is not { } span || span < TimeSpan.Zero ? null : span;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult MailPage(DevMailbox mailbox)
+    {
+        var mails = mailbox.All().Reverse().Take(200).Select(mail => $"""
+            <details><summary>{Pages.Encode(mail.At.ToString("u", CultureInfo.InvariantCulture))} &middot; {Pages.Encode(mail.Class)} &middot; {Pages.Encode(mail.To)} &middot; {Pages.Encode(mail.Subject)}</summary>
+            <pre>{Pages.Encode(mail.Text)}</pre>
+            <ul>{string.Concat(mail.Links.Select(l => $"<li><a href=\"{Pages.Encode(l)}\">{Pages.Encode(l)}</a></li>"))}</ul></details>
+            """);
+        return Pages.Page("en", "Mailbox", "<p>Every mail that was handed to the provider, newest first.</p>" + string.Concat(mails));
+    }
+
+    internal sealed record ClockBody(string? By, string? To);
+}

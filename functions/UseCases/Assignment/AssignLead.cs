@@ -1,0 +1,64 @@
+using System.Text;
+using LeadRouter.Domain.Assignment;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Assignment;
+
+/// <summary>Asks a pool for an owner. The decision's id is lead and attempt, so that a repeated try finds the decision of the first.</summary>
+public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvider clock) : IEffectHandler
+{
+    // A chain of overflow pools longer than this is a circle.
+    private const int MaxOverflow = 8;
+
+    public IReadOnlyList<Type> Handles => [typeof(Effect.Assign)];
+
+    public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
+    {
+        var assign = (Effect.Assign)call.Pending.Effect;
+        var now = clock.GetUtcNow();
+        var current = rosters.Current;
+        var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
+        var request = RequestFor(call.Lead, assign, now);
+        var outcome = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);
+        return Answer(assign.Attempt, outcome);
+    }
+
+    private static AssignmentRequest RequestFor(LeadRecord lead, Effect.Assign assign, DateTimeOffset now) => new(lead.Id, assign.Attempt, now)
+    {
+        Value = Credit.Of(lead.Life.Value),
+        Languages = lead.Attributes["Language"] is { } language ? [language.Split('-', '_')[0].ToLowerInvariant()] : [],
+        Skills = lead.Life.Skills,
+        Tried = lead.Life.Tried,
+        PersonOwner = lead.StickyOwner,
+        ConfigVersion = lead.Version,
+    };
+
+    /// <summary>A pool where nobody can take the lead passes it on; all of them share one book, so that the chain is one decision.</summary>
+    private static Posted<AssignmentOutcome> Decide(
+        Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
+    {
+        var ruling = AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), book, request, prior);
+        for (var hop = 0; hop < MaxOverflow && ruling.Outcome is AssignmentOutcome.Overflowed over; hop++)
+        {
+            request = request with { OverflowedFrom = [.. request.OverflowedFrom, pool], WakeBy = over.WakeBy };
+            pool = over.To;
+            ruling = AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), ruling.Book, request, null);
+        }
+        return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
+    }
+
+    private static EffectResult Answer(int attempt, AssignmentOutcome outcome)
+    {
+        var sentence = outcome.Decision.Record is { } record ? Sentence.Of(record) : "";
+        Signal? signal = outcome switch
+        {
+            AssignmentOutcome.Assigned assigned => new Signal.Assigned(attempt, assigned.Owner, assigned.Decision.Pool, sentence),
+            AssignmentOutcome.Held held => new Signal.NobodyNow(attempt, held.Until, sentence),
+            AssignmentOutcome.TakenBack => null,
+            _ => new Signal.NobodyEver(attempt, sentence),
+        };
+        return new EffectResult(signal) { Decision = (attempt, Encoding.UTF8.GetString(DecisionJson.Write(outcome.Decision))) };
+    }
+}

@@ -1,0 +1,81 @@
+using LeadRouter.Domain.Assignment;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
+using NodaTime;
+
+namespace LeadRouter.UseCases.Assignment;
+
+/// <summary>The members of the pools as they stand at an instant, for one lead. Built once per live configuration.</summary>
+public sealed class Rosters
+{
+    private readonly LiveConfig live;
+    private readonly Dictionary<RepId, WorkCalendar> calendars;
+    private readonly ILookup<PoolId, MembershipRow> members;
+
+    public Rosters(LiveConfig live)
+    {
+        this.live = live;
+        calendars = live.Reps.Values.ToDictionary(r => r.Id, CalendarOf);
+        members = live.Memberships.Where(m => live.Reps.ContainsKey(m.Rep)).ToLookup(m => m.Pool);
+    }
+
+    public PoolId? OverflowOf(PoolId pool) => live.Pools.GetValueOrDefault(pool)?.Overflow;
+
+    public PoolRoster Of(PoolId pool, LeadAttributes lead, DateTimeOffset now)
+    {
+        var windows = new Dictionary<string, CapWindows>();
+        return new PoolRoster(PolicyOf(pool), members[pool].DistinctBy(m => m.Rep).Select(m => Standing(m, lead, now, windows)), ShiftFrom);
+    }
+
+    private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => calendars.TryGetValue(rep, out var calendar) ? calendar.NextOpen(from) : null;
+
+    private RepStanding Standing(MembershipRow member, LeadAttributes lead, DateTimeOffset now, Dictionary<string, CapWindows> windows)
+    {
+        var rep = live.Reps[member.Rep];
+        var calendar = calendars[rep.Id];
+        var onShift = calendar.IsOpen(now);
+        return new RepStanding(rep.Id)
+        {
+            Enabled = rep.Enabled,
+            Paused = rep.Paused,
+            OnShift = onShift,
+            NextShift = onShift ? null : calendar.NextOpen(now),
+            InTerritory = member.Covers(lead, live.Locale),
+            Languages = rep.Languages,
+            Skills = rep.Skills,
+            Weight = member.Weight,
+            Order = member.Order,
+            RampDays = (int)(member.RampDays ?? 0),
+            Caps = rep is { CapHour: null, CapDay: null, CapWeek: null, CapOpen: null } ? Caps.None : new Caps(rep.CapHour, rep.CapDay, rep.CapWeek, rep.CapOpen),
+            Windows = WindowsIn(calendar.TimeZone, now, windows),
+        };
+    }
+
+    private static CapWindows WindowsIn(string zone, DateTimeOffset now, Dictionary<string, CapWindows> known)
+    {
+        if (!known.TryGetValue(zone, out var windows)) known[zone] = windows = CapWindows.At(now, DateTimeZoneProviders.Tzdb[zone]);
+        return windows;
+    }
+
+    private PoolPolicy PolicyOf(PoolId pool)
+    {
+        if (!live.Pools.TryGetValue(pool, out var row)) return new PoolPolicy(pool);
+        var policy = new PoolPolicy(pool)
+        {
+            Strategy = Enum.Parse<Strategy>(row.Strategy.ToString()),
+            Stickiness = Enum.Parse<Domain.Assignment.Stickiness>(row.Stickiness.ToString()),
+            Absence = Enum.Parse<Absence>(row.Absence.ToString()),
+            Overflow = row.Overflow,
+        };
+        if (row.AccrueMax is { } most) policy = policy with { AccrueMax = Credit.Of(most) };
+        return row.AlarmCredit is { } alarm ? policy with { AlarmCredit = Credit.Of(alarm) } : policy;
+    }
+
+    /// <summary>A rep without hours works around the clock; holidays come with the rep's calendar.</summary>
+    private static WorkCalendar CalendarOf(RepRow rep)
+    {
+        var hours = rep.Hours is { } cell && WeeklyHours.TryParse(cell, out var parsed, out _) ? parsed : WeeklyHours.Always;
+        return WorkCalendar.AroundTheClock.InZone(rep.TimeZone).WithHours(hours);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using LeadRouter.Domain.Assignment;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Assignment;
+
+/// <summary>Keeps the ledger in step with owners that no pool chose: manual charges, refunds, and leads that left their owner.</summary>
+public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, TimeProvider clock) : IEffectHandler
+{
+    public IReadOnlyList<Type> Handles => [typeof(Effect.Charge), typeof(Effect.Refund), typeof(Effect.Release)];
+
+    public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        switch (call.Pending.Effect)
+        {
+            case Effect.Charge charge:
+                return await ChargeAsync(call.Lead, charge, now, ct).ConfigureAwait(false);
+            case Effect.Refund refund:
+                await SettleAsync(DecisionId.For(call.Lead.Id, refund.Attempt), refund.Pool, Why(refund.Reason), now, refund: true, ct).ConfigureAwait(false);
+                return new EffectResult(Note: new StoryLine("refunded", $"Attempt {refund.Attempt} is taken back in pool {refund.Pool}: {refund.Reason}"));
+            case Effect.Release release:
+                await SettleAsync(DecisionId.For(call.Lead.Id, release.Attempt), release.Pool, OwnerLeft.Closed, now, refund: false, ct).ConfigureAwait(false);
+                return EffectResult.Done;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(call), call.Pending.Effect, "not an effect on the ledger");
+        }
+    }
+
+    private async Task<EffectResult> ChargeAsync(LeadRecord lead, Effect.Charge charge, DateTimeOffset now, CancellationToken ct)
+    {
+        var request = new AssignmentRequest(lead.Id, charge.Attempt, now) { Value = Credit.Of(lead.Life.Value), Desired = charge.Owner, ConfigVersion = lead.Version };
+        var roster = rosters.Current.Of(charge.Pool, lead.Attributes, now);
+        var outcome = await books.PostAsync(
+            request.Id,
+            isNew: true,
+            (book, prior) =>
+            {
+                var ruling = AssignmentRule.Decide(roster, book, request, prior);
+                return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
+            },
+            ct).ConfigureAwait(false);
+        return new EffectResult { Decision = (charge.Attempt, Encoding.UTF8.GetString(DecisionJson.Write(outcome.Decision))) };
+    }
+
+    private Task<bool> SettleAsync(DecisionId id, PoolId pool, OwnerLeft why, DateTimeOffset now, bool refund, CancellationToken ct) => books.PostAsync(
+        id,
+        isNew: false,
+        (book, prior) =>
+        {
+            var settled = Settlement.Settle(book, pool, id, prior, why, now, refund);
+            return new Posted<bool>(true, settled.Book, settled.Decision);
+        },
+        ct);
+
+    // Reasons are rows of the users' own; one that the ledger has no word for is taken as declined.
+    private static OwnerLeft Why(string reason) => Enum.TryParse<OwnerLeft>(reason.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var why) ? why : OwnerLeft.Declined;
+}

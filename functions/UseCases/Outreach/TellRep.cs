@@ -1,0 +1,104 @@
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
+using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
+using Microsoft.Extensions.Options;
+
+namespace LeadRouter.UseCases.Outreach;
+
+/// <summary>Mails to reps and managers: an offer, a reminder, a repeat enquiry, a colleague who is late.</summary>
+public sealed class TellRep(SendMail send, IConfigurations configurations, LinkKeys keys, IOptions<LeadRouterOptions> options) : IEffectHandler
+{
+    public IReadOnlyList<Type> Handles => [typeof(Effect.NotifyRep), typeof(Effect.NotifyManager)];
+
+    public Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct) => call.Pending.Effect switch
+    {
+        Effect.NotifyRep notify => TellAsync(call, notify, ct),
+        Effect.NotifyManager notify => TellManagerAsync(call, notify, ct),
+        var other => throw new ArgumentOutOfRangeException(nameof(call), other, "not a mail to a rep"),
+    };
+
+    private async Task<EffectResult> TellAsync(EffectCall call, Effect.NotifyRep notify, CancellationToken ct)
+    {
+        if (configurations.Current.Live.Reps.GetValueOrDefault(notify.Rep) is not { Email: { } address } rep) return Nobody(notify.Rep);
+        var (template, mailClass) = notify.Mail switch
+        {
+            RepMail.Assignment => ("assignment", "assignment"),
+            RepMail.Reminder => ("reminder", "sla-alert"),
+            _ => ("touch", "assignment"),
+        };
+        var data = LeadData.Of(call.Lead, rep);
+        AddLinks(data, call.Lead, notify);
+        var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data);
+        await send.RunAsync(mail, Repeat.WhenUnknown, ct).ConfigureAwait(false);
+        return new EffectResult(Note: new StoryLine("mailed", $"{template} mail to {rep.Id}"));
+    }
+
+    private async Task<EffectResult> TellManagerAsync(EffectCall call, Effect.NotifyManager notify, CancellationToken ct)
+    {
+        var live = configurations.Current.Live;
+        var late = live.Reps.GetValueOrDefault(notify.Rep);
+        if (late?.Manager is not { } key || live.Reps.GetValueOrDefault(key) is not { Email: { } address } manager) return Nobody(notify.Rep);
+        var data = LeadData.Of(call.Lead, manager);
+        data["late"] = late.Name;
+        var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data);
+        await send.RunAsync(mail, Repeat.WhenUnknown, ct).ConfigureAwait(false);
+        return new EffectResult(Note: new StoryLine("mailed", $"manager mail to {manager.Id}"));
+    }
+
+    private static EffectResult Nobody(RepId rep) =>
+        new(Note: new StoryLine("alarm", $"Nobody to tell: {rep} or his manager has no row in Reps with an email address"));
+
+    private void AddLinks(Dictionary<string, object?> data, LeadRecord lead, Effect.NotifyRep notify)
+    {
+        if (lead.Life.Status == LeadStatus.Offered)
+        {
+            data["acceptUrl"] = Link(RepAction.Accept);
+            data["rejectUrl"] = Link(RepAction.Reject);
+        }
+        else if (lead.Life.Status == LeadStatus.Accepted)
+        {
+            data["contactedUrl"] = Link(RepAction.Contacted);
+        }
+
+        // From the receipt and not from now, so that a repeated mail carries the same links.
+        string Link(RepAction action) => $"{options.Value.PublicUrl}/r/{RepLinks.Sign(
+            new RepLink(lead.Id, notify.Rep, notify.Attempt, action, lead.Life.LastActivity.AddDays(options.Value.LinkDays)), keys.Signing)}";
+    }
+}
+
+/// <summary>What mails to colleagues show of a lead.</summary>
+internal static class LeadData
+{
+    public static Dictionary<string, object?> Of(LeadRecord lead, RepRow? reader = null) => new()
+    {
+        ["rep"] = reader?.Name,
+        ["leadId"] = lead.Id.Value,
+        ["name"] = lead.Attributes["FullName"] ?? lead.Attributes["Email"] ?? lead.Attributes["Phone"],
+        ["company"] = lead.Attributes["Company"],
+        ["email"] = lead.Attributes["Email"],
+        ["phone"] = lead.Attributes["Phone"],
+        ["country"] = lead.Attributes["Country"],
+        ["message"] = lead.Attributes["Message"],
+        ["source"] = lead.Source,
+        ["score"] = lead.Score?.Total,
+        ["band"] = lead.Score?.Band,
+        ["gaps"] = lead.Problems.IsEmpty ? null : string.Join(", ", lead.Problems),
+        ["deadline"] = lead.Life.Deadline is { } deadline ? LocalTime.Format(deadline.At, reader?.TimeZone) : null,
+        ["todo"] = lead.Life.Deadline is { } due ? Todo(due.Milestone, reader?.Language) : null,
+        ["why"] = lead.Life.Why,
+        ["reason"] = lead.Life.Reason,
+    };
+
+    private static string Todo(Milestone milestone, string? language) => (milestone, language == "es") switch
+    {
+        (Milestone.Accept, false) => "accept",
+        (Milestone.Contact, false) => "contact",
+        (_, false) => "qualify",
+        (Milestone.Accept, true) => "aceptar",
+        (Milestone.Contact, true) => "contactar",
+        (_, true) => "cualificar",
+    };
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Scoring;
+using LeadRouter.Domain.Sla;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Scoring;
+
+/// <summary>Scores and routes a lead under the version that it entered with. Reads memory only: it is carried out within a step.</summary>
+public sealed class ScoreLead(IConfigurations configurations)
+{
+    public async ValueTask<EffectResult> RunAsync(LeadRecord lead, DateTimeOffset now, CancellationToken ct)
+    {
+        var version = await configurations.FindAsync(lead.Version, ct).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
+        return Decide(version.Set, lead, now);
+    }
+
+    public static EffectResult Decide(RuleSet rules, LeadRecord lead, DateTimeOffset now)
+    {
+        var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
+        var routed = Routing.Of(rules, score.Onto(lead.Attributes)) as RouteOutcome.Routed;
+        var card = Card(score, routed);
+        if (score.Disqualified is [var first, ..]) return new EffectResult(new Signal.Unfit(first.Reason)) { Score = card };
+        if (routed is null) throw new InvalidOperationException("No routing row takes the lead, although a published set has a fallback row");
+        var terms = Terms(rules.SlaPolicies[routed.SlaPolicy]);
+        return new EffectResult(new Signal.Scored(card.Total, card.Band, routed.Rule, routed.Pool, terms, routed.Value, [.. routed.Skills])) { Score = card };
+    }
+
+    private static ScoreCard Card(ScoreResult score, RouteOutcome.Routed? routed) => new(
+        Points(score.Total),
+        score.Band ?? "",
+        score.Groups.ToImmutableDictionary(g => g.Key, g => Points(g.Value)),
+        [.. score.Evidence.Select(e => new ScoreEvidence(e.Rule, e.Group, Points(e.Decayed), e.Since))],
+        routed?.Rule ?? "");
+
+    private static int Points(decimal points) => (int)Math.Round(points, MidpointRounding.AwayFromZero);
+
+    private static SlaTerms Terms(SlaPolicyRow policy) => new()
+    {
+        Policy = policy.Key,
+        Clock = policy.Clock == SlaClock.Always ? "24x7" : policy.Clock.ToString().ToLowerInvariant(),
+        AcceptWithin = policy.AcceptWithin ?? TimeSpan.FromMinutes(30),
+        ContactWithin = policy.ContactWithin,
+        QualifyWithin = policy.QualifyWithin,
+        StaleAfter = policy.StaleAfter,
+        RemindAt = [.. policy.RemindAt],
+        Ladder = [.. policy.Ladder],
+        MaxAttempts = policy.MaxAttempts,
+    };
+}
