@@ -1,0 +1,32 @@
+using System.Collections.Frozen;
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.Domain.Rules;
+
+/// <summary>The live tables, as they stand.</summary>
+public sealed record LiveConfig(
+    NumberLocale Locale,
+    IReadOnlyDictionary<PoolId, PoolRow> Pools,
+    IReadOnlyDictionary<RepId, RepRow> Reps,
+    IReadOnlyList<MembershipRow> Memberships,
+    IReadOnlyDictionary<string, SourceRow> Sources)
+{
+    /// <summary>The configuration is null when a problem is an error. References between tables are the linter's concern.</summary>
+    public static (LiveConfig? Live, IReadOnlyList<Problem> Problems) Read(ConfigTables tables, NumberLocale locale = NumberLocale.DecimalComma)
+    {
+        var problems = new List<Problem>();
+        var live = Read(tables, locale, problems);
+        return (problems.AnyError() ? null : live, problems);
+    }
+
+    internal static LiveConfig Read(ConfigTables tables, NumberLocale locale, ICollection<Problem> problems) => new(
+        locale,
+        ByKey(TableReader.Read(TableShapes.Pools, tables, locale, problems, PoolRow.Read), p => p.Id),
+        ByKey(TableReader.Read(TableShapes.Reps, tables, locale, problems, RepRow.Read), r => r.Id),
+        TableReader.Read(TableShapes.Memberships, tables, locale, problems, MembershipRow.Read),
+        ByKey(TableReader.Read(TableShapes.Sources, tables, locale, problems, SourceRow.Read), s => s.Key));
+
+    // A key that is there twice is a problem already; the first row stands for it.
+    private static FrozenDictionary<TKey, TRow> ByKey<TKey, TRow>(IEnumerable<TRow> rows, Func<TRow, TKey> key)
+        where TKey : notnull => rows.DistinctBy(key).ToFrozenDictionary(key);
+}
