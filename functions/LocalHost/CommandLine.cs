@@ -9,7 +9,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("LeadRouter: stores, scores, assigns and watches leads.") { Serve() };
         // Without a command it serves, which is what most people start it for.
-        return root.Parse(args is [] or ["--" or [.. "-", ..], ..] && args is not ["--help" or "-h" or "-?" or "--version"] ? ["serve", .. args] : args).InvokeAsync();
+        var isServe = args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
+        return root.Parse(isServe ? ["serve", .. args] : args).InvokeAsync();
     }
 
     private static Command Serve()

@@ -40,7 +40,7 @@ public static class LocalApp
 
     private static void AddLocal(IServiceCollection services, HostArguments arguments)
     {
-        services.AddSingleton<ITableEngine>(_ => SqliteTableEngine.Open(arguments.Data));
+        services.AddSingleton<ITableEngine>(_ => SqliteTableEngine.Open(Path.Combine(arguments.Data, "store.db")));
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<LocalDriver>();
         services.AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());

@@ -11,10 +11,18 @@ public static class HttpJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new InstantJson(), new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         // Answers are JSON documents, never parts of a page: names stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static IResult Ok<T>(T value, int status = 200) => Results.Json(value, Options, statusCode: status);
+}
+
+/// <summary>Instants end in Z: every time of the contract is UTC.</summary>
+internal sealed class InstantJson : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset().ToUniversalTime();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
 }

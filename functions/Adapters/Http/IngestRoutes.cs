@@ -73,7 +73,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
         if (FormNext(request, body) is { } next && row is not null && row.Redirects.Any(allowed => IsWithin(next, allowed))) return next;
         var accepts = request.Headers.Accept.ToString();
         if (!accepts.Contains("text/html", StringComparison.OrdinalIgnoreCase)) return null;
-        return row?.Redirects.FirstOrDefault() is { } first && !first.Contains('*', StringComparison.Ordinal) ? first : $"/api/leads/{Uri.EscapeDataString(source)}";
+        return row?.Redirects is [var first, ..] && !first.Contains('*', StringComparison.Ordinal) ? first : $"/api/leads/{Uri.EscapeDataString(source)}";
     }
 
     private static bool IsWithin(string url, string allowed) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;

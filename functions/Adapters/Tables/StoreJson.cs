@@ -1,24 +1,27 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LeadRouter.Domain.Leads;
-using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.Adapters.Tables;
 
-/// <summary>How records are written into rows: compact JSON, enums by name, unknown members ignored so that a rollback still reads.</summary>
-[JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web,
-    UseStringEnumConverter = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    Converters = [typeof(LeadIdJson), typeof(RepIdJson), typeof(PoolIdJson)])]
-[JsonSerializable(typeof(LeadRecord))]
-[JsonSerializable(typeof(Signal))]
-[JsonSerializable(typeof(SignalAnswer))]
-[JsonSerializable(typeof(List<TimelineEntry>))]
-[JsonSerializable(typeof(LeadLine))]
-[JsonSerializable(typeof(LeadEvent))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class StoreJson : JsonSerializerContext;
+/// <summary>
+/// How records are written into rows: compact JSON, enums by name, nulls left out, unknown members ignored so that a rollback still
+/// reads. By reflection and not by generated code, because that forgets the initial values of members that an older version did not write.
+/// </summary>
+internal static class StoreJson
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new JsonStringEnumConverter() },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+}
 
 internal sealed class LeadIdJson : JsonConverter<LeadId>
 {

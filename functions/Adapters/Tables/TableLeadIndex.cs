@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 
@@ -39,7 +38,7 @@ public sealed class TableLeadIndex : ILeadIndex
         // New as a rule: the line is only looked for when the insert was refused.
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
-        Write(batch, record, record.NextDue ?? record.ReceivedAt, counts.Receive(record.Life.Status.Bucket()), step: -1);
+        Write(batch, record, record.NextDue, counts.Receive(record.Life.Status.Bucket()), step: -1);
         return true;
     });
 
@@ -53,7 +52,7 @@ public sealed class TableLeadIndex : ILeadIndex
         foreach (var change in record.Outbox.Where(e => e.Step > (line?.Step ?? -1)))
         {
             counts = counts with { Logged = counts.Logged + 1 };
-            batch.Set(LogKey(counts.Logged), Data(JsonSerializer.Serialize(change, StoreJson.Default.LeadEvent), ("Lead", record.Id.Value)));
+            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
         }
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
@@ -61,9 +60,9 @@ public sealed class TableLeadIndex : ILeadIndex
         return true;
     });
 
-    public Task MarkDueAsync(LeadRecord record, CancellationToken ct) => QueueOf(record.Id).RunAsync((batch, _) =>
+    public Task MarkDueAsync(LeadRecord record, DateTimeOffset now, CancellationToken ct) => QueueOf(record.Id).RunAsync((batch, _) =>
     {
-        batch.Put(Due + record.Id, DueRow(record, DateTimeOffset.UnixEpoch));
+        batch.Put(Due + record.Id, DueRow(record, now));
         return Task.FromResult(true);
     });
 
@@ -120,7 +119,7 @@ public sealed class TableLeadIndex : ILeadIndex
             await foreach (var row in RangeAsync(shard, range, ct, pageSize: Math.Min(1000, limit)).ConfigureAwait(false))
             {
                 if (events.Count == limit) break;
-                events.Add(new FeedEvent(new LeadId(row.Text("Lead")!), JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.LeadEvent)!));
+                events.Add(new FeedEvent(new LeadId(row.Text("Lead")!), StoreJson.Read<LeadEvent>(row.Text("Data")!)));
                 position[shard] = long.Parse(row.RowKey[Log.Length..], CultureInfo.InvariantCulture);
             }
         }
@@ -168,7 +167,7 @@ public sealed class TableLeadIndex : ILeadIndex
         ["State"] = record.Life.Status.ToString(),
     };
 
-    private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(JsonSerializer.Serialize(
+    private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(StoreJson.Write(
         new LeadLine
         {
             LeadId = record.Id,
@@ -182,13 +181,14 @@ public sealed class TableLeadIndex : ILeadIndex
             NextDeadline = record.Life.Deadline?.At ?? record.Life.WaitUntil,
             Step = step,
             Search = SearchText(record),
-        },
-        StoreJson.Default.LeadLine));
+        }));
+
+    private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', new[] { "FullName", "Company", "Email", "Phone" }.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
 
-    private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => JsonSerializer.Deserialize((string)row["Data"], StoreJson.Default.LeadLine)!;
+    private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => StoreJson.Read<LeadLine>((string)row["Data"]);
 
     private static Dictionary<string, object> Data(string json, params ReadOnlySpan<(string Name, object Value)> more)
     {

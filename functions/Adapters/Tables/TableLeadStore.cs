@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 
@@ -29,7 +28,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         [
             new RowWrite.Insert(Lead, RowOf(record)),
             new RowWrite.Insert(Submission, RowOf(raw)),
-            new RowWrite.Insert(TimelineKey(record), RowOf(story)),
+            new RowWrite.Insert(TimelineKey(record), DataRow(story)),
         ];
         if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
         return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
@@ -54,11 +53,11 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
     {
         var rows = new List<RowWrite> { new RowWrite.Replace(Lead, RowOf(change.Record), change.Tag) };
-        if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), RowOf(change.Story)));
+        if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), DataRow(change.Story)));
         foreach (var answer in change.Taken)
         {
             rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
-            rows.Add(new RowWrite.Upsert(Answer + answer.Id, RowOf(answer, StoreJson.Default.SignalAnswer)));
+            rows.Add(new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
         }
         foreach (var decision in change.Decisions)
             rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { ["Data"] = decision.Json }));
@@ -73,7 +72,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         var row = new Dictionary<string, object>
         {
             ["At"] = signal.At,
-            ["Data"] = JsonSerializer.Serialize(signal.Signal, StoreJson.Default.Signal),
+            ["Data"] = StoreJson.Write(signal.Signal),
             ["Print"] = signal.Print ?? "",
         };
         return await tables.CommitAsync(Table, id.Value, [new RowWrite.Insert(OpenSignal + signal.Id, row)], ct).ConfigureAwait(false) is CommitOutcome.Committed
@@ -83,7 +82,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct) =>
         await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false) is { } row
-            ? JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.SignalAnswer)
+            ? StoreJson.Read<SignalAnswer>(row.Text("Data")!)
             : null;
 
     public async Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct)
@@ -95,7 +94,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         {
             if (row.RowKey == Lead) record = RecordIn(row);
             else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal))
-                timeline.AddRange(JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.ListTimelineEntry)!);
+                timeline.AddRange(StoreJson.Read<List<TimelineEntry>>(row.Text("Data")!));
             else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
                 decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text("Data")!));
         }
@@ -107,7 +106,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             ? new RawSubmission(
                 row.Text("ContentType"),
                 (byte[])row.Properties["Body"],
-                JsonSerializer.Deserialize(row.Text("Headers")!, StoreJson.Default.DictionaryStringString)!)
+                StoreJson.Read<Dictionary<string, string>>(row.Text("Headers")!))
             : null;
 
     public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
@@ -132,12 +131,12 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         while (continuation is not null);
     }
 
-    private static LeadRecord RecordIn(TableRow row) => JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.LeadRecord)!;
+    private static LeadRecord RecordIn(TableRow row) => StoreJson.Read<LeadRecord>(row.Text("Data")!);
 
     private static SignalRow SignalIn(TableRow row) => new(
         row.RowKey[OpenSignal.Length..],
         (DateTimeOffset)row.Properties["At"],
-        JsonSerializer.Deserialize(row.Text("Data")!, StoreJson.Default.Signal)!,
+        StoreJson.Read<Signal>(row.Text("Data")!),
         row.Text("Print") is { Length: > 0 } print ? print : null);
 
     // State and owner stand beside the data so that a person who opens the table in a storage tool sees where the lead is.
@@ -145,21 +144,17 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     {
         ["State"] = record.Life.Status.PublicName(),
         ["Owner"] = record.Life.Owner?.Value ?? "",
-        ["Data"] = JsonSerializer.Serialize(record, StoreJson.Default.LeadRecord),
+        ["Data"] = StoreJson.Write(record),
     };
 
     private static Dictionary<string, object> RowOf(RawSubmission raw) => new()
     {
         ["ContentType"] = raw.ContentType ?? "",
-        ["Headers"] = JsonSerializer.Serialize(new Dictionary<string, string>(raw.Headers), StoreJson.Default.DictionaryStringString),
+        ["Headers"] = StoreJson.Write(new Dictionary<string, string>(raw.Headers)),
         ["Body"] = raw.Body,
     };
 
-    private static Dictionary<string, object> RowOf(IReadOnlyList<TimelineEntry> story) =>
-        RowOf([.. story], StoreJson.Default.ListTimelineEntry);
-
-    private static Dictionary<string, object> RowOf<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        new() { ["Data"] = JsonSerializer.Serialize(value, type) };
+    private static Dictionary<string, object> DataRow<T>(T value) => new() { ["Data"] = StoreJson.Write(value) };
 
     private static string TimelineKey(LeadRecord record) => Timeline + Number(record.Writes);
 

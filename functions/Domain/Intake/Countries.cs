@@ -7,6 +7,15 @@ namespace LeadRouter.Domain.Intake;
 /// <summary>Countries as ISO 3166-1 alpha-2 codes.</summary>
 public static class Countries
 {
+    private static readonly (string Name, string Code)[] OtherNames =
+    [
+        ("España", "ES"), ("Spanien", "ES"), ("Deutschland", "DE"), ("Alemania", "DE"), ("Österreich", "AT"), ("Austria", "AT"), ("Schweiz", "CH"),
+        ("Suiza", "CH"), ("Suisse", "CH"), ("México", "MX"), ("Mexiko", "MX"), ("Kolumbien", "CO"), ("Argentinien", "AR"), ("Perú", "PE"),
+        ("Brasil", "BR"), ("Brasilien", "BR"), ("Estados Unidos", "US"), ("EE. UU.", "US"), ("EEUU", "US"), ("USA", "US"), ("United States of America", "US"),
+        ("Vereinigte Staaten", "US"), ("Reino Unido", "GB"), ("UK", "GB"), ("Great Britain", "GB"), ("England", "GB"), ("Francia", "FR"),
+        ("Frankreich", "FR"), ("Italia", "IT"), ("Italien", "IT"), ("Países Bajos", "NL"), ("Niederlande", "NL"), ("Holland", "NL"),
+    ];
+
     /// <summary>Names as forms write them beside the codes: English, Spanish and German where they differ, and the usual short forms.</summary>
     private static readonly FrozenDictionary<string, string> ByName = Known().ToFrozenDictionary(c => c.Key, c => c.Value);
 
@@ -27,13 +36,4 @@ public static class Countries
         foreach (var (name, code) in OtherNames) all[AttributeNames.Fold(name)] = code;
         return all;
     }
-
-    private static readonly (string Name, string Code)[] OtherNames =
-    [
-        ("España", "ES"), ("Spanien", "ES"), ("Deutschland", "DE"), ("Alemania", "DE"), ("Österreich", "AT"), ("Austria", "AT"), ("Schweiz", "CH"),
-        ("Suiza", "CH"), ("Suisse", "CH"), ("México", "MX"), ("Mexiko", "MX"), ("Kolumbien", "CO"), ("Argentinien", "AR"), ("Perú", "PE"),
-        ("Brasil", "BR"), ("Brasilien", "BR"), ("Estados Unidos", "US"), ("EE. UU.", "US"), ("EEUU", "US"), ("USA", "US"), ("United States of America", "US"),
-        ("Vereinigte Staaten", "US"), ("Reino Unido", "GB"), ("UK", "GB"), ("Great Britain", "GB"), ("England", "GB"), ("Francia", "FR"),
-        ("Frankreich", "FR"), ("Italia", "IT"), ("Italien", "IT"), ("Países Bajos", "NL"), ("Niederlande", "NL"), ("Holland", "NL"),
-    ];
 }

@@ -49,7 +49,7 @@ public sealed record LeadRecord
 
     /// <summary>The next instant at which the lead wants attention; null when it is at rest for good.</summary>
     [JsonIgnore]
-    public DateTimeOffset? NextDue => Pending.Where(p => !p.Parked).Select(p => (DateTimeOffset?)(p.NextTry ?? DateTimeOffset.MinValue)).Append(Life.WaitUntil).Min();
+    public DateTimeOffset? NextDue => Pending.Where(p => !p.Parked).Select(p => (DateTimeOffset?)(p.NextTry ?? ReceivedAt)).Append(Life.WaitUntil).Min();
 
     /// <summary>The newest touches are kept in the record; all of them stand in the timeline.</summary>
     public const int TouchesKept = 20;

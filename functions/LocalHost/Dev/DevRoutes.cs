@@ -49,7 +49,8 @@ internal static class DevRoutes
     {
         try
         {
-            return text is null || XmlConvert.ToTimeSpan(text) is not { } span || span < TimeSpan.Zero ? null : span;
+            var span = XmlConvert.ToTimeSpan(text ?? "");
+            return span < TimeSpan.Zero ? null : span;
         }
         catch (FormatException)
         {

@@ -11,7 +11,7 @@ namespace LeadRouter.LocalHost.Driver;
 /// once. What it holds is only memory: after a restart the due rows of the index tell everything again.
 /// </summary>
 public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
-    : IWakeLead
+    : IWakeLead, IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<LeadId, bool> active = [];
@@ -98,6 +98,8 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
             return idle.Task;
         }
     }
+
+    public void Dispose() => timersChanged.Dispose();
 
     private void Schedule(LeadId id, DateTimeOffset due)
     {

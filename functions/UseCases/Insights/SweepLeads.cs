@@ -56,7 +56,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
                 var forgotten = record.NextDue is not null && !known.Contains(record.Id) && record.ReceivedAt < now - Patience;
                 if (forgotten) orphans.Add(record.Id);
                 if (forgotten) await index.RegisterAsync(record, ct).ConfigureAwait(false);
-                if (forgotten || hasSignals) await index.MarkDueAsync(record, ct).ConfigureAwait(false);
+                if (forgotten || hasSignals) await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
                 if (forgotten || hasSignals) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
             cursor = walk.Next;

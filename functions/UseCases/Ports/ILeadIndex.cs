@@ -13,7 +13,7 @@ public interface ILeadIndex
     Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct);
 
     /// <summary>Notes that a lead wants attention now, so that a restart finds it.</summary>
-    Task MarkDueAsync(LeadRecord record, CancellationToken ct);
+    Task MarkDueAsync(LeadRecord record, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Every open lead with the instant at which it wants attention.</summary>
     IAsyncEnumerable<DueLead> DueAsync(CancellationToken ct);

@@ -1,3 +1,5 @@
+using LeadRouter.Domain.Sla;
+
 namespace LeadRouter.Domain.Rules;
 
 /// <summary>Whose working hours run the clock.</summary>
@@ -16,23 +18,11 @@ public enum SlaClock
     Always,
 }
 
-public enum LadderStep
-{
-    Remind,
-    Manager,
-    Reassign,
-    Overflow,
-    House,
-}
-
 public enum OnEmptyStep
 {
     Skip,
     Hold,
 }
-
-/// <summary>When to remind of a milestone: at a fraction of its span, or an offset after its start (negative: before its end).</summary>
-public readonly record struct Reminder(double? Fraction, TimeSpan? Offset);
 
 /// <summary>The promises of speed. Spans count on <see cref="Clock"/>; a day in them is 24 of its hours.</summary>
 public sealed record SlaPolicyRow(
