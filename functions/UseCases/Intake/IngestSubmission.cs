@@ -36,7 +36,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         var configuration = configurations.Current;
         var reading = FormReader.Read(incoming.Raw.ContentType, incoming.Raw.Body);
         if (reading is FormReading.Unsupported unsupported) return new Ingested.Unsupported(unsupported.Problem);
-        var record = Record(incoming, reading, configuration, now);
+        var record = Told(Record(incoming, reading, configuration, now));
         var story = new TimelineEntry(now, record.Life.Status.PublicName(), Sentence(record));
         if (await leads.AddAsync(record, incoming.Raw, [story], ct).ConfigureAwait(false) is AddLead.Known known)
             return await AgainAsync(known.Record, ct).ConfigureAwait(false);
@@ -79,6 +79,12 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
             Problems = problems,
         };
     }
+
+    /// <summary>The receipt is the first event of the lead.</summary>
+    private static LeadRecord Told(LeadRecord record) => record with
+    {
+        Outbox = [new LeadEvent($"{record.Id}-0", 0, record.ReceivedAt, record.Life.Status.PublicName(), record.Life.Status, null, null, record.Life.Reason)],
+    };
 
     private static IEnumerable<string> Problems(string slug, SourceRow? source, FormReading reading, CleanLead? clean)
     {
