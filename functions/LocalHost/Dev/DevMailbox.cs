@@ -36,12 +36,19 @@ public sealed partial class DevMailbox : IDisposable
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
+    /// <summary>Mails taken since start.</summary>
+    public long Count { get; private set; }
+
     /// <summary>False when the post is not what SendGrid's mail/send takes.</summary>
     public bool TryReceive(ReadOnlySpan<byte> post)
     {
         if (Read(post) is not { } mail) return false;
         var line = JsonSerializer.SerializeToUtf8Bytes(mail, HttpJson.Options);
-        lock (gate) file.Write([.. line, (byte)'\n']);
+        lock (gate)
+        {
+            file.Write([.. line, (byte)'\n']);
+            Count++;
+        }
         return true;
     }
 
