@@ -39,8 +39,8 @@ internal static class IngestBenchmark
     {
         using var scratch = new Scratch();
         using var host = await HostUnderTest.StartAsync(scratch.Path);
-        await LoadClient.RunAsync(host.Port, "/api/leads/website", 2_000, Connections, i => Leads.Body(1_000_000 + i));
-        await RouteBenchmark.WhenRoutedAsync(host, 2_000);
+        await LoadClient.RunAsync(host.Port, "/api/leads/website", 8_000, Connections, i => Leads.Body(1_000_000 + i));
+        await RouteBenchmark.WhenRoutedAsync(host, 8_000);
         return await LoadClient.RunAsync(host.Port, "/api/leads/website", Count, Connections, Leads.Body);
     }
 }
