@@ -54,20 +54,22 @@ public static class ConfigCsv
         {
             List<string> fields = [.. record.Fields.Select(f => SheetGuard.Read(f.Trim()))];
             if (fields.TrueForAll(f => f.Length == 0)) continue;
-            Check(table, header, record.Line, fields, key, problems);
+            Check(table, header, record, fields, key, problems);
             var cells = header.Zip(fields).Where(c => c.First.Length > 0).Select(c => KeyValuePair.Create(c.First, (object?)c.Second));
             rows.Add(ConfigRow.From(At(fields, key), cells, At(fields, partition) is { Length: > 0 } said ? said : ConfigRow.DefaultPartition));
         }
         return rows;
     }
 
-    private static void Check(string table, List<string> header, int line, List<string> fields, int key, List<Problem> problems)
+    private static void Check(string table, List<string> header, CsvRecord record, List<string> fields, int key, List<Problem> problems)
     {
+        var line = record.Line;
         if (At(fields, key).Length == 0) problems.Add(At(table, line, "RowKey", "csv.key", "", "The row has no key."));
         if (fields.Skip(header.Count).FirstOrDefault(f => f.Length > 0) is { } surplus)
             problems.Add(At(table, line, "", "csv.surplus", surplus, "The row has more cells than there are columns; a text with the separator in it goes in quotes."));
         for (var i = 0; i < Math.Min(header.Count, fields.Count); i++)
-            if (SheetGuard.IsWreck(fields[i])) problems.Add(At(table, line, header[i], "csv.wreck", fields[i], "A spreadsheet took this cell for a formula and lost its text; type it again with an apostrophe before it."));
+            if (SheetGuard.IsWreck(record.Fields[i].Trim()))
+                problems.Add(At(table, line, header[i], "csv.wreck", fields[i], "A spreadsheet took this cell for a formula and lost its text; type it again with an apostrophe before it."));
     }
 
     private static void CheckHeader(string table, List<string> header, List<Problem> problems)

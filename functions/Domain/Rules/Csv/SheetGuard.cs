@@ -24,7 +24,9 @@ public static class SheetGuard
     }
 
     /// <summary>What is left of a cell that a sheet took for a formula, in the languages of Excel.</summary>
-    public static bool IsWreck(string text) => text.Length > 2 && text[0] == '#' && text[^1] is '!' or '?' && text.All(c => c is '#' or '!' or '?' or '¿' or '¡' or '/' or ' ' || char.IsUpper(c));
+    public static bool IsWreck(string text) =>
+        text is "#N/A" or "#N/D" or "#NV"
+        || text.Length > 2 && text[0] == '#' && text[^1] is '!' or '?' && text.All(c => c is '#' or '!' or '?' or '¿' or '¡' or '/' or ' ' || char.IsUpper(c));
 
     private static bool NeedsGuard(string text, CsvDialect dialect)
     {
