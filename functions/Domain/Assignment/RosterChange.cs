@@ -20,7 +20,7 @@ public static class RosterChange
         for (var i = 0; i < reps.Length; i++)
         {
             reps[i] = roster.Standings[i].Rep;
-            credits[i] = ledger.IndexOf(reps[i]) is >= 0 and var at ? ledger.Credits[at] : new RepCredit { FirstSeen = now };
+            credits[i] = ledger.IndexOf(reps[i]) is >= 0 and var at ? ledger.At(at) : new RepCredit { FirstSeen = now };
         }
         left = Left(ledger, reps);
         Spread(new Credit(left.Sum(d => d.Balance.Micro)), credits, roster.Weights, ledger.Sequence);
