@@ -6,9 +6,10 @@ namespace LeadRouter.Domain.Assignment;
 /// <summary>
 /// The reps of a record. <c>windows</c> lists each zone's hour, day and week once; a line of <c>reps</c> is
 /// r rep, w weight in thousandths, c credit before, a after, o owed before, p after, q last sequence, z index of windows,
-/// u [open, hour, day, week] used (hour, day and week if capped), caps likewise, t tier; d disabled, h off hours until, l on leave until, s paused until,
-/// out outside the territory, lang and skills as far as the lead asks for them; x exclusions by code (their details follow
-/// from the facts), k contends (left out when it equals eligible), f free at.
+/// u [open, hour, day, week] used (without the last three if none is capped), caps likewise, t tier;
+/// d disabled, h off hours until, l on leave until, s paused until, out outside the territory, lang and skills as far as the
+/// lead asks for them; x exclusions by code (their details follow from the facts), k contends (left out when it equals
+/// eligible), f free at.
 /// </summary>
 internal static class CandidateJson
 {

@@ -22,9 +22,13 @@ public sealed record Labels
     internal static string When(DateTimeOffset at, DateTimeOffset now, DateTimeZone zone, Phrases phrases)
     {
         var (then, today) = (Instant.FromDateTimeOffset(at).InZone(zone), Instant.FromDateTimeOffset(now).InZone(zone).Date);
-        var days = Period.DaysBetween(today, then.Date);
-        var day = days == 0 ? "" : days is > 0 and < 7 ? phrases.Days[(int)then.DayOfWeek - 1] + " " : $"{then.Day} {phrases.Months[then.Month - 1]} ";
         var time = then.TimeOfDay.ToString("HH':'mm", CultureInfo.InvariantCulture);
+        var day = Period.DaysBetween(today, then.Date) switch
+        {
+            0 => "",
+            > 0 and < 7 => phrases.Days[(int)then.DayOfWeek - 1] + " ",
+            _ => $"{then.Day} {phrases.Months[then.Month - 1]} ",
+        };
         return $"{day}{time} {zone.GetZoneInterval(then.ToInstant()).Name}";
     }
 }

@@ -38,8 +38,8 @@ public static class RosterChange
             if (!into.Has(rep)) return other[rep];
             if (!other.Has(rep)) return into[rep];
             var (a, b) = (into[rep], other[rep]);
-            return new RepCredit(
-                a.Credit + b.Credit, a.Owed + b.Owed, Math.Max(a.LastSequence, b.LastSequence), a.FirstSeen < b.FirstSeen ? a.FirstSeen : b.FirstSeen);
+            var firstSeen = a.FirstSeen < b.FirstSeen ? a.FirstSeen : b.FirstSeen;
+            return new RepCredit(a.Credit + b.Credit, a.Owed + b.Owed, Math.Max(a.LastSequence, b.LastSequence), firstSeen);
         }
     }
 

@@ -20,7 +20,8 @@ public class ChargeOnceTests
     [Fact]
     public void Same_decision_twice_in_one_group_charges_once()
     {
-        var (outcomes, book) = AssignmentRule.DecideAll([(Roster, Lead("a")), (Roster, Lead("b")), (Roster, Lead("a"))], AssignmentBook.Empty, _ => null);
+        var (outcomes, book) = AssignmentRule.DecideAll(
+            [(Roster, Lead("a")), (Roster, Lead("b")), (Roster, Lead("a"))], AssignmentBook.Empty, _ => null);
 
         Assert.Equal(outcomes[0], outcomes[2]);
         Assert.Equal(2, book.Ledger(Emea).Sequence);
