@@ -91,7 +91,11 @@ public static partial class Lifecycle
     private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset now, int breaches = 0) =>
         state with { Deadline = Deadline.Arm(state.Terms, milestone, now, breaches) };
 
-    private static Effect[] ReleaseOwner(LifecycleState state) => state is { Owner: not null, Pool: { } pool } && state.Status.IsOwned()
-        ? [new Effect.Release(state.Attempt, pool)]
-        : [];
+    /// <summary>Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing.</summary>
+    private static Effect[] ReleaseOwner(LifecycleState state) => state switch
+    {
+        { Status: LeadStatus.Assigning, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
+        { Owner: not null, Pool: { } pool } when state.Status.IsOwned() => [new Effect.Release(state.Attempt, pool)],
+        _ => [],
+    };
 }
