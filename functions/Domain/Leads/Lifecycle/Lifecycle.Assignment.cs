@@ -38,7 +38,14 @@ public static partial class Lifecycle
         var attempt = state.Attempt + 1;
         var pool = state.Pool ?? ManualPool;
         var owned = Armed(
-            ToNextAttempt(state, pool) with { Status = LeadStatus.Offered, Owner = manual.Owner, Why = null, LastActivity = now },
+            ToNextAttempt(state, pool) with
+            {
+                Status = LeadStatus.Offered,
+                CycleStart = state.CycleStart == 0 ? attempt : state.CycleStart,
+                Owner = manual.Owner,
+                Why = null,
+                LastActivity = now,
+            },
             Milestone.Accept,
             now);
         // The attempt before may be charged already, or just now by somebody who does not know of this: both are refunded.
@@ -65,7 +72,7 @@ public static partial class Lifecycle
     {
         Status = LeadStatus.Nurturing,
         Owner = null,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Deadline = null,
         Until = until,
         // Nurturing is planned silence; staleness counts from its end.
@@ -90,10 +97,19 @@ public static partial class Lifecycle
     {
         // Disqualified by a rule before any pool was chosen: score it again.
         if (state.Pool is not { } pool || pool == ManualPool)
-            return Go(LifecycleState.Received(state.LastActivity) with { Generation = state.Generation, Acknowledged = state.Acknowledged }, line, new Effect.Score());
+            return Go(Unscored(state with { Tried = TriedWithOwner(state) }), line, new Effect.Score());
         var next = ToNextAttempt(state) with { LadderPosition = 0, TakenAway = false, CycleStart = state.Attempt + 1, Reason = null };
         return Go(next, line, new Effect.Assign(next.Attempt, pool));
     }
+
+    // Attempt numbers name decisions of the ledger: they go on, so that no decision is ever taken for another.
+    private static LifecycleState Unscored(LifecycleState state) => LifecycleState.Received(state.LastActivity) with
+    {
+        Generation = state.Generation,
+        Acknowledged = state.Acknowledged,
+        Attempt = state.Attempt,
+        Tried = state.Tried,
+    };
 
     private static LifecycleStep OnRebase(LifecycleState state, Signal.Rebase rebase, DateTimeOffset now)
     {

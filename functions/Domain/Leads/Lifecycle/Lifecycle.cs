@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LeadRouter.Domain.Sla;
 
@@ -71,17 +72,20 @@ public static partial class Lifecycle
         Status = LeadStatus.Assigning,
         Attempt = state.Attempt + 1,
         Pool = pool ?? state.Pool,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Owner = null,
         Deadline = null,
         Until = null,
         AcceptedAt = null,
     };
 
+    private static ImmutableArray<RepId> TriedWithOwner(LifecycleState state) =>
+        state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried;
+
     private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
     {
         Status = LeadStatus.House,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Owner = null,
         Deadline = null,
         Until = null,
