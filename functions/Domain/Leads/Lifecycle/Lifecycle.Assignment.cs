@@ -43,6 +43,7 @@ public static partial class Lifecycle
                 Status = LeadStatus.Offered,
                 CycleStart = state.CycleStart == 0 ? attempt : state.CycleStart,
                 Owner = manual.Owner,
+                Acknowledged = true,
                 Why = null,
                 LastActivity = now,
             },
@@ -55,7 +56,7 @@ public static partial class Lifecycle
         return Go(
             owned,
             Line("reassigned", $"Given to {manual.Owner} by {manual.By ?? "an editor"}{Because(manual.Reason)}"),
-            [.. refund, new Effect.Charge(attempt, pool, manual.Owner), new Effect.NotifyRep(attempt, manual.Owner, RepMail.Assignment)]);
+            [.. refund, new Effect.Charge(attempt, pool, manual.Owner), new Effect.NotifyRep(attempt, manual.Owner, RepMail.Assignment), .. AcknowledgeOnce(state)]);
     }
 
     /// <summary>A lead that a manager takes before any rule chose a pool is charged here.</summary>
