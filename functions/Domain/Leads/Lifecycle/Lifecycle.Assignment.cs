@@ -115,7 +115,8 @@ public static partial class Lifecycle
     private static LifecycleStep OnRebase(LifecycleState state, Signal.Rebase rebase, DateTimeOffset now)
     {
         if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
-        var terms = state with { Terms = rebase.Terms };
+        var stale = now - rebase.Terms.StaleAfter;
+        var terms = state with { Terms = rebase.Terms, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
         if (state.Deadline is { } running)
         {
             var moved = Deadline.Arm(rebase.Terms, running.Milestone, running.Start, running.Breaches);
