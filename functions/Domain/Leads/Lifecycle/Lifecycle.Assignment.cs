@@ -19,7 +19,7 @@ public static partial class Lifecycle
         state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
             ? Stay(state)
             : Go(
-                state with { Status = LeadStatus.Held, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
+                state with { Status = LeadStatus.Held, Pool = nobody.Pool ?? state.Pool, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
                 Line("held", $"Held until {nobody.Until:u}. {nobody.Sentence}"),
                 AcknowledgeOnce(state));
 
