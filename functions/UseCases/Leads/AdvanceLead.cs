@@ -108,7 +108,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         {
             foreach (var signal in open.Signals)
             {
-                if (Record.Life.WaitUntil < signal.At) FireTimer(now);
+                if (Record.Life.BrokenAt < signal.At) FireTimer(now);
                 var refusal = Turn.Take(signal.Signal, now);
                 taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
