@@ -109,7 +109,7 @@ public sealed class LeadTurn(LeadRecord record)
         pending.Where(p => p.Effect.OnlyDuringAttempt is not { } attempt || (attempt == state.Attempt && state.Status.IsOpen()));
 
     private static bool Changed(LifecycleState before, LifecycleState after) =>
-        before.Status != after.Status || before.Owner != after.Owner || before.Attempt != after.Attempt;
+        before.Status.PublicName() != after.Status.PublicName() || before.Owner != after.Owner || (after.Status.IsOwned() && before.Attempt != after.Attempt);
 
     private static LeadEvent Event(LeadId id, int step, LifecycleStep taken, DateTimeOffset now) => new(
         $"{id}-{step}",

@@ -15,6 +15,13 @@ public sealed record LiveConfig(
     IReadOnlyDictionary<string, ContactPolicyRow> ContactPolicies,
     IReadOnlyDictionary<string, SourceRow> Sources)
 {
+    /// <summary>The reasons that an act offers, by key.</summary>
+    public IEnumerable<ReasonRow> ReasonsFor(ReasonOn act) => Reasons.Values.Where(r => r.On.Contains(act)).OrderBy(r => r.Key, StringComparer.Ordinal);
+
+    /// <summary>Null when there is no such reason for the act.</summary>
+    public ReasonRow? Reason(ReasonOn act, string? key) =>
+        key is not null && Reasons.TryGetValue(key, out var row) && row.On.Contains(act) ? row : null;
+
     /// <summary>The configuration is null when a problem is an error. References between tables are the linter's concern.</summary>
     public static (LiveConfig? Live, IReadOnlyList<Problem> Problems) Read(ConfigTables tables, NumberLocale locale = NumberLocale.DecimalComma)
     {

@@ -1,3 +1,5 @@
+using LeadRouter.Domain.Leads;
+
 namespace LeadRouter.Domain.Rules;
 
 /// <summary>The acts that ask for a reason.</summary>
@@ -7,14 +9,6 @@ public enum ReasonOn
     Disqualify,
     Lost,
     Rate,
-}
-
-public enum Disposition
-{
-    Close,
-    Reroute,
-    Nurture,
-    Disqualify,
 }
 
 /// <param name="On">The acts that offer this reason; none given, all.</param>
@@ -28,8 +22,8 @@ public sealed record ReasonRow(string Key, IReadOnlyList<ReasonOn> On, Dispositi
         row.Key,
         ReadOn(row),
         row.Choice<Disposition?>(
-            "Disposition", null, ("close", Rules.Disposition.Close), ("reroute", Rules.Disposition.Reroute), ("nurture", Rules.Disposition.Nurture),
-            ("disqualify", Rules.Disposition.Disqualify)),
+            "Disposition", null, ("close", Leads.Disposition.Close), ("reroute", Leads.Disposition.Reroute), ("nurture", Leads.Disposition.Nurture),
+            ("disqualify", Leads.Disposition.Disqualify)),
         row.Flag("Refund"),
         row.Text("LabelEn") ?? row.Key,
         row.Text("LabelEs") ?? row.Text("LabelEn") ?? row.Key);

@@ -1,7 +1,7 @@
 namespace LeadRouter.Domain.Sla;
 
-/// <summary>A row of <c>Calendars</c> as it was typed.</summary>
-public sealed record CalendarRow(string? TimeZone, string? Hours, string? Holidays = null, string? Closed = null, string? Open = null)
+/// <summary>The cells of a calendar as they were typed.</summary>
+public sealed record CalendarCells(string? TimeZone, string? Hours, string? Holidays = null, string? Closed = null, string? Open = null)
 {
     /// <summary>Reads every column, so that all problems of the row are told at once.</summary>
     public CalendarReading Read()
