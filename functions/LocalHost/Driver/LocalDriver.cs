@@ -123,7 +123,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     }
 
     // These many go on routing in a burst of submissions, so that it never stands still.
-    private const int BurstWorkers = 4;
+    private const int BurstWorkers = 2;
     private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(20);
 
     private async Task WorkAsync(int number, CancellationToken stop)

@@ -39,7 +39,7 @@ public sealed class LeadRouterOptions
 
     /// <summary>Leads moved at the same time by one host.</summary>
     [Range(1, 1024)]
-    public int Parallelism { get; set; } = 64;
+    public int Parallelism { get; set; } = 128;
 
     /// <summary>Seconds between two sweeps of the local host.</summary>
     [Range(1, 3600)]
