@@ -28,6 +28,7 @@ public static partial class Lifecycle
             Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
             Signal.Replayed replayed => OnReplayed(state, replayed, now),
             Signal.ThrownAway thrown => OnThrownAway(state, thrown),
+            Signal.Retried retried => Go(state, Line("retried", $"Effects that were given up are tried again, says {retried.By ?? "an editor"}")),
             Signal.Touched touched => OnTouched(state, touched, now),
             Signal.Accepted accepted => OnAccepted(state, accepted, now),
             Signal.UndoAccept undo => OnUndoAccept(state, undo, now),
