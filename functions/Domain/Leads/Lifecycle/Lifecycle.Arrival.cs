@@ -25,10 +25,10 @@ public static partial class Lifecycle
                 Line("unlinked", $"Lead {refused.By} closed meanwhile: a lead of its own"),
                 new Effect.Recognise());
 
-    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored)
+    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored, DateTimeOffset now)
     {
         if (state.Status != LeadStatus.Received) return Stay(state);
-        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []] };
+        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []], LastActivity = now };
         return Go(
             routed with { CycleStart = routed.Attempt },
             Line("scored", $"{scored.Total} points, band {scored.Band}; rule {scored.Rule} routes to pool {scored.Pool}"),
