@@ -21,7 +21,7 @@ public static partial class Lifecycle
         state.Status != LeadStatus.Linked || state.LinkedTo != refused.By
             ? Stay(state)
             : Go(
-                LifecycleState.Received(now) with { Generation = state.Generation },
+                Unscored(state with { LastActivity = now }),
                 Line("unlinked", $"Lead {refused.By} closed meanwhile: a lead of its own"),
                 new Effect.Recognise());
 
@@ -43,7 +43,7 @@ public static partial class Lifecycle
         state.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded)
             ? Refuse(state, "Only a quarantined submission can be replayed")
             : Go(
-                LifecycleState.Received(now) with { Generation = state.Generation },
+                Unscored(state with { LastActivity = now }),
                 Line("replayed", $"Read again after quarantine"),
                 new Effect.Recognise());
 
