@@ -17,6 +17,9 @@ public sealed class TableLeadIndex : ILeadIndex
     public const string Table = "LeadIndex";
 
     private const int Shards = 16;
+
+    // Line, due row and quarantine row go with them.
+    private const int MostEvents = PartitionBatch.RequestRows - 3;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -43,7 +46,23 @@ public sealed class TableLeadIndex : ILeadIndex
         return true;
     });
 
-    public Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    public async Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct)
+    {
+        var events = record.Outbox;
+        for (; events.Length > MostEvents; events = events[MostEvents..])
+            await PublishPartAsync(AsOf(record, events[..MostEvents]), events[MostEvents - 1].At).ConfigureAwait(false);
+        await PublishPartAsync(record with { Outbox = events }, nextDue).ConfigureAwait(false);
+    }
+
+    /// <summary>The record as it was after these events, as far as the projections show it.</summary>
+    private static LeadRecord AsOf(LeadRecord record, ImmutableArray<LeadEvent> events) => record with
+    {
+        Step = events[^1].Step,
+        Life = record.Life with { Status = events[^1].State, Owner = events[^1].Owner, Pool = events[^1].Pool },
+        Outbox = events,
+    };
+
+    private Task<bool> PublishPartAsync(LeadRecord record, DateTimeOffset? nextDue) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
     {
         var line = await ReadLineAsync(batch, record, ct).ConfigureAwait(false);
         if (line?.Step > record.Step) return false;
