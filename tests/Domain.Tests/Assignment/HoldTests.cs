@@ -61,6 +61,17 @@ public class HoldTests
     }
 
     [Fact]
+    public void Lead_waits_for_the_longer_of_leave_and_pause() =>
+        Assert.Equal((Tuesday9, true), Hold(Pool(Rep("ana") with { OffUntil = Tuesday9, Paused = true, PausedUntil = Monday9.AddHours(1) })));
+
+    [Fact]
+    public void Rep_who_needs_a_lead_to_close_wakes_nobody_at_the_end_of_a_pause()
+    {
+        var full = Rep("ana") with { Caps = new Caps(Open: 0), Paused = true, PausedUntil = Monday9.AddMinutes(1) };
+        Assert.Equal((Monday9.AddMinutes(15), false), Hold(Pool(full)));
+    }
+
+    [Fact]
     public void Held_lead_goes_out_at_its_wake_up_and_not_a_tick_before()
     {
         var (until, _) = Hold(Pool(Rep("ana") with { Paused = true, PausedUntil = Tuesday9 }));
