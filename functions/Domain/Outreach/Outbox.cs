@@ -20,7 +20,7 @@ public static class Outbox
         if (decision.Verdict != Verdict.Defer) seen = seen.NotWaiting(request.Hash);
         return decision.Verdict switch
         {
-            Verdict.Admit => new Submission(decision, Admitted(seen, rules, request, claim), send with { Status = claim.Status, Attempts = send.Attempts + 1 }, true),
+            Verdict.Admit => new Submission(decision, Admitted(seen, rules, request, claim), send with { Status = claim.Status, Attempts = send.Attempts + 1, HasLeft = false }, true),
             Verdict.Defer => new Submission(decision, seen.Waiting(Wait(request, decision.Until)), send with { Status = new SendStatus.Waiting(decision.Until, decision.Holds) }, true),
             Verdict.Merge => new Submission(decision, Collecting(seen, decision), send with { Status = new SendStatus.Merged(decision.Digest, decision.Until) }, true),
             _ => new Submission(decision, seen, send with { Status = new SendStatus.Dropped(decision.Reason, decision.Holds) }, true),
@@ -60,8 +60,8 @@ public static class Outbox
         {
             ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after),
             ProviderAnswer.Unknown => Unknown(seen, send, token, deadline),
-            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && send.Facts == MailFacts.None => Retried(seen, send, token, retry),
-            _ when send.Facts != MailFacts.None => AcceptedAt(seen, send, token, deadline),
+            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && !send.HasLeft => Retried(seen, send, token, retry),
+            _ when send.HasLeft => AcceptedAt(seen, send, token, deadline),
             _ => Freed(seen, send, token, new SendStatus.Rejected(token)),
         };
     }
@@ -84,11 +84,10 @@ public static class Outbox
         _ => new Move.NotYours(),
     };
 
-    /// <summary>Evidence that an attempt whose outcome was unknown did leave. Its stamp stays: no evidence makes it earlier.</summary>
-    internal static Move.Moved Resolve(MailboxState state, Send send, AttemptToken token) =>
-        send.Status is SendStatus.Unknown unknown && unknown.Token == token
-            ? AcceptedAt(state, send, token, unknown.Deadline)
-            : new Move.Moved(state, send);
+    /// <summary>Evidence that the present attempt left. Its stamp stays: no evidence makes it earlier.</summary>
+    internal static Move.Moved Left(MailboxState state, Send send) => send.Status is SendStatus.Unknown unknown
+        ? AcceptedAt(state, send with { HasLeft = true }, unknown.Token, unknown.Deadline)
+        : new Move.Moved(state, send with { HasLeft = true });
 
     private static MailboxState Admitted(MailboxState state, MailRules rules, SendRequest request, Claim claim)
     {
@@ -119,7 +118,7 @@ public static class Outbox
         return new Move.Moved(Restamped(state, token, SlotStatus.Accepted, stamp), send with { Status = new SendStatus.Accepted(token, Millis.ToInstant(stamp)) });
     }
 
-    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline) => send.Facts != MailFacts.None
+    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline) => send.HasLeft
         ? AcceptedAt(state, send, token, deadline)
         : new Move.Moved(Restamped(state, token, SlotStatus.Unknown, Millis.Ceiling(deadline)), send with { Status = new SendStatus.Unknown(token, deadline) });
 
