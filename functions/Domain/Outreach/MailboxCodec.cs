@@ -79,7 +79,7 @@ public static class MailboxCodec
     {
         to.Long((long)waiter.Send);
         to.Long(waiter.Until);
-        to.Long(waiter.Expires);
+        to.Long(waiter.GivesWay);
         to.Int(waiter.Topic);
         to.Byte(waiter.Kind);
         to.Byte(waiter.Priority);

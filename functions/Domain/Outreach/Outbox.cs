@@ -49,8 +49,11 @@ public static class Outbox
     public static bool MayPost(Send send, AttemptToken token, TimeSpan timeout, TimeSpan skew, DateTimeOffset now) =>
         send.Status is SendStatus.Dispatched mine && mine.Token == token && now < mine.Deadline - timeout - skew;
 
-    /// <summary>What the provider said, or that it said nothing; <paramref name="after"/> is the clock after its answer.</summary>
-    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after)
+    /// <summary>
+    /// What the provider said, or that it said nothing. The stamp is the clock <paramref name="after"/> its answer, and
+    /// <paramref name="skew"/>, the most that two hosts' clocks may differ: on nobody's clock does it precede the send.
+    /// </summary>
+    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after, TimeSpan skew)
     {
         if (send.Status is SendStatus.Accepted { Token: var done } && done == token) return new Move.Moved(state, send);
         if (send.Status is SendStatus.Rejected { Token: var refused } && refused == token) return new Move.Moved(state, send);
@@ -58,7 +61,7 @@ public static class Outbox
         var seen = state.Seen(after);
         return answer switch
         {
-            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after),
+            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after + skew),
             ProviderAnswer.Unknown => Unknown(seen, send, token, deadline),
             ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && !send.HasLeft => Retried(seen, send, token, retry),
             _ when send.HasLeft => AcceptedAt(seen, send, token, deadline),
@@ -113,8 +116,7 @@ public static class Outbox
 
     private static Move.Moved AcceptedAt(MailboxState state, Send send, AttemptToken token, DateTimeOffset at)
     {
-        // A host whose clock lags stamps with the row's clock: a stamp never precedes the send.
-        var stamp = Math.Max(Millis.Ceiling(at), Math.Min(state.HighWater, Millis.Ceiling(send.Status.DeadlineOf(token) ?? at)));
+        var stamp = Millis.Ceiling(at);
         return new Move.Moved(Restamped(state, token, SlotStatus.Accepted, stamp), send with { Status = new SendStatus.Accepted(token, Millis.ToInstant(stamp)) });
     }
 
@@ -133,8 +135,12 @@ public static class Outbox
             ? state with { Log = state.Log.Without(token).With(slot with { Status = status, Stamp = stamp }) }
             : state;
 
-    private static Waiter Wait(SendRequest request, DateTimeOffset until) => new(
-        request.Hash, Millis.Ceiling(until), Millis.Floor(request.Expires), request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    private static Waiter Wait(SendRequest request, DateTimeOffset until)
+    {
+        var due = Millis.Ceiling(until);
+        return new Waiter(
+            request.Hash, due, Math.Min(Millis.Floor(request.Expires), due + Waiter.Patience), request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    }
 }
 
 /// <summary>Who takes the slot and for how long: as a reservation, or at once as a dispatch, in one write instead of two.</summary>

@@ -33,7 +33,7 @@ public sealed class MailEventsTests
     public void Evidence_resolves_an_unknown_outcome_and_the_slot_stays()
     {
         var (state, send) = Dispatched();
-        var unknown = (Move.Moved)Outbox.Confirm(state, send, Token, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(10));
+        var unknown = (Move.Moved)Outbox.Confirm(state, send, Token, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(10), TimeSpan.Zero);
         var seen = MailEvents.Observe(unknown.State, unknown.Send, new MailEvent(MailEventKind.Delivered, Some.Now.AddMinutes(1), Token));
         Assert.Equal(new SendStatus.Accepted(Token, Some.Now.AddSeconds(30)), seen.Send!.Status);
         Assert.Equal(SlotStatus.Accepted, Assert.Single(seen.State.Log.Sends).Status);
@@ -84,8 +84,8 @@ public sealed class MailEventsTests
 
     private static Move Confirmed(MailboxState state, Send send, Answered answered) => answered switch
     {
-        Answered.Accepted => Outbox.Confirm(state, send, Token, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(2)),
-        Answered.Unknown => Outbox.Confirm(state, send, Token, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(2)),
+        Answered.Accepted => Outbox.Confirm(state, send, Token, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(2), TimeSpan.Zero),
+        Answered.Unknown => Outbox.Confirm(state, send, Token, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(2), TimeSpan.Zero),
         _ => new Move.NotYours(),
     };
 }

@@ -13,7 +13,7 @@ public sealed class OutboxTests
     public void A_send_goes_from_reserved_to_accepted_and_its_stamp_is_the_clock_after_the_answer()
     {
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
-        var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(3)));
+        var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(3), TimeSpan.Zero));
         Assert.Equal(new SendStatus.Accepted(Mine, Some.Now.AddSeconds(3)), accepted.Send.Status);
         Assert.Equal(Millis.Floor(Some.Now.AddSeconds(3)), Assert.Single(accepted.State.Log.Sends).Stamp);
         Assert.Empty(accepted.State.Log.Reservations);
@@ -24,7 +24,7 @@ public sealed class OutboxTests
     {
         Assert.IsType<Move.NotYours>(Outbox.Dispatch(Reserved.State, Reserved.Send, Theirs, Deadline, Some.Now));
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
-        Assert.IsType<Move.NotYours>(Outbox.Confirm(dispatched.State, dispatched.Send, Theirs, new ProviderAnswer.Rejected(null), Some.Now));
+        Assert.IsType<Move.NotYours>(Outbox.Confirm(dispatched.State, dispatched.Send, Theirs, new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
         Assert.False(Outbox.MayPost(dispatched.Send, Theirs, TimeSpan.Zero, TimeSpan.Zero, Some.Now));
     }
 
@@ -33,10 +33,10 @@ public sealed class OutboxTests
     {
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
         Assert.Equal(dispatched, Outbox.Dispatch(dispatched.State, dispatched.Send, Mine, Deadline, Some.Now.AddSeconds(1)));
-        var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now));
-        Assert.Equal(accepted, Outbox.Confirm(accepted.State, accepted.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(1)));
-        var refused = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now));
-        Assert.Equal(refused, Outbox.Confirm(refused.State, refused.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1)));
+        var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now, TimeSpan.Zero));
+        Assert.Equal(accepted, Outbox.Confirm(accepted.State, accepted.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(1), TimeSpan.Zero));
+        var refused = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
+        Assert.Equal(refused, Outbox.Confirm(refused.State, refused.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1), TimeSpan.Zero));
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class OutboxTests
     public void A_refusal_gives_the_slot_back_and_a_later_try_waits_as_told()
     {
         var (state, send) = Dispatched;
-        var final = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1)));
+        var final = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1), TimeSpan.Zero));
         Assert.Equal((0, new SendStatus.Rejected(Mine)), (final.State.Log.Count, final.Send.Status));
-        var retry = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(Some.Now.AddMinutes(2)), Some.Now.AddSeconds(1)));
+        var retry = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(Some.Now.AddMinutes(2)), Some.Now.AddSeconds(1), TimeSpan.Zero));
         Assert.Equal(new SendStatus.Waiting(Some.Now.AddMinutes(2), Holds.Provider), retry.Send.Status);
         var early = Throttle.Decide(Nurture, retry.State, SendRequest.Again(retry.Send, BreakerGate.Closed), Some.Now.AddMinutes(1));
         Assert.Equal(Decision.Defer(Some.Now.AddMinutes(2), Holds.Provider), early);
@@ -98,7 +98,7 @@ public sealed class OutboxTests
     {
         var (state, send) = Dispatched;
         var unknown = Moved(Outbox.Lapse(state, send, Deadline));
-        var accepted = Moved(Outbox.Confirm(unknown.State, unknown.Send, Mine, new ProviderAnswer.Accepted(), Deadline.AddSeconds(5)));
+        var accepted = Moved(Outbox.Confirm(unknown.State, unknown.Send, Mine, new ProviderAnswer.Accepted(), Deadline.AddSeconds(5), TimeSpan.Zero));
         Assert.Equal(new SendStatus.Accepted(Mine, Deadline.AddSeconds(5)), accepted.Send.Status);
     }
 
@@ -107,7 +107,7 @@ public sealed class OutboxTests
     {
         var rules = Some.Rules(MailClass.Assignment);
         var first = Outbox.Submit(rules, Some.Mailbox, Some.Request(MailClass.Assignment), Claim.Dispatch(Mine, Deadline), Some.Now);
-        var unknown = Moved(Outbox.Confirm(first.State, first.Send, Mine, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(9)));
+        var unknown = Moved(Outbox.Confirm(first.State, first.Send, Mine, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(9), TimeSpan.Zero));
         var again = Outbox.Submit(rules, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed), Claim.Dispatch(Theirs, Deadline.AddMinutes(1)), Some.Now.AddSeconds(20));
         Assert.Equal((false, 2, 2), (again.Decision.Repeated, again.State.Log.Count, again.Send.Attempts));
     }

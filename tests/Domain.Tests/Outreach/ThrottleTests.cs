@@ -172,6 +172,17 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public void Who_waits_and_does_not_come_gives_way()
+    {
+        var rules = Some.Rules(MailClass.Nurture, new ContactPolicyRow("nurture", "1/1d"));
+        var taken = Some.Mailbox.Having(Some.Slot(MailClass.Nurture, Some.Now.AddHours(-1)));
+        var first = Outbox.Submit(rules, taken, Some.Request(MailClass.Nurture, "first"), Claim.Reserve(Some.Token(), Some.Now.AddSeconds(30)), Some.Now);
+        var second = Throttle.Decide(rules, first.State, Some.Request(MailClass.Nurture, "second"), Some.Now);
+        Assert.Equal(first.Decision.Until.AddSeconds(30), second.Until);
+        Assert.Equal(Verdict.Admit, Throttle.Decide(rules, first.State, Some.Request(MailClass.Nurture, "second"), second.Until).Verdict);
+    }
+
+    [Fact]
     public void The_same_send_id_gets_the_same_answer_and_no_second_slot()
     {
         var claim = Claim.Reserve(Some.Token(), Some.Now.AddSeconds(30));
