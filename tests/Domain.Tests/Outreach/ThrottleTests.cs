@@ -193,6 +193,20 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public void A_companys_cap_is_a_log_of_its_own_and_an_unsent_slot_is_given_back()
+    {
+        var (rules, company, last) = (Some.Rules(MailClass.Company), MailboxState.New, default(Submission));
+        for (var i = 0; i < 5; i++)
+        {
+            last = Outbox.Submit(rules, company, Some.Request(MailClass.Company, $"s{i}"), Claim.Dispatch(new AttemptToken(i), Some.Now.AddSeconds(30)), Some.Now);
+            company = last.State;
+        }
+        Assert.Equal(Holds.Cap, Throttle.Decide(rules, company, Some.Request(MailClass.Company, "s5"), Some.Now).Holds);
+        var back = Assert.IsType<Move.Moved>(Outbox.Confirm(company, last!.Send, new AttemptToken(4), new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
+        Assert.Equal(Verdict.Admit, Throttle.Decide(rules, back.State, Some.Request(MailClass.Company, "s5"), Some.Now).Verdict);
+    }
+
+    [Fact]
     public void A_class_switched_off_sends_nothing()
     {
         var rules = Some.Rules(MailClass.Nurture, new ContactPolicyRow("nurture", "block"));
