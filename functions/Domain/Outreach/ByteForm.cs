@@ -5,9 +5,9 @@ using System.Text;
 
 namespace LeadRouter.Domain.Outreach;
 
-internal sealed class ByteWriter
+internal sealed class ByteWriter(int capacity)
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    private readonly ArrayBufferWriter<byte> buffer = new(capacity);
 
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
@@ -83,9 +83,10 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     {
         var count = Short();
         if (count < 0) Fail();
-        var items = ImmutableArray.CreateBuilder<T>();
+        if (Failed) return [];
+        var items = ImmutableArray.CreateBuilder<T>(count);
         for (var i = 0; i < count && !Failed; i++) items.Add(read(ref this));
-        return items.ToImmutable();
+        return items.DrainToImmutable();
     }
 
     private ReadOnlySpan<byte> Take(int count)

@@ -20,7 +20,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         if (state.Waiters.IsEmpty) return NextFree(state.Log, request.Topic, 0, from);
         for (var at = from; ;)
         {
-            // Who waits ahead changes only when a waiter becomes due or expires; between those, the answer is exact.
+            // Who waits ahead changes only when a waiter becomes due or gives way; between those, the answer is exact.
             var free = NextFree(state.Log, request.Topic, Ahead(state.Waiters, request, at), at);
             var change = NextChange(state.Waiters, at);
             if (free < change || change == Millis.Never) return free;
@@ -87,7 +87,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         foreach (var waiter in waiters)
         {
             if (waiter.Send == request.Hash) sameGoFirst = false;
-            else if (waiter.Until <= at && at < waiter.Expires && Competes(waiter, request)
+            else if (waiter.Until <= at && at < waiter.GivesWay && Competes(waiter, request)
                 && (waiter.Priority > request.Class.Priority || (sameGoFirst && waiter.Priority == request.Class.Priority))) ahead++;
         }
         return ahead;
@@ -101,7 +101,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         foreach (var waiter in waiters)
         {
             if (waiter.Until > at) next = Math.Min(next, waiter.Until);
-            if (waiter.Expires > at) next = Math.Min(next, waiter.Expires);
+            if (waiter.GivesWay > at) next = Math.Min(next, waiter.GivesWay);
         }
         return next;
     }

@@ -20,7 +20,7 @@ public static class Outbox
         if (decision.Verdict != Verdict.Defer) seen = seen.NotWaiting(request.Hash);
         return decision.Verdict switch
         {
-            Verdict.Admit => new Submission(decision, Admitted(seen, rules, request, claim), send with { Status = claim.Status, Attempts = send.Attempts + 1 }, true),
+            Verdict.Admit => new Submission(decision, Admitted(seen, rules, request, claim), send with { Status = claim.Status, Attempts = send.Attempts + 1, HasLeft = false }, true),
             Verdict.Defer => new Submission(decision, seen.Waiting(Wait(request, decision.Until)), send with { Status = new SendStatus.Waiting(decision.Until, decision.Holds) }, true),
             Verdict.Merge => new Submission(decision, Collecting(seen, decision), send with { Status = new SendStatus.Merged(decision.Digest, decision.Until) }, true),
             _ => new Submission(decision, seen, send with { Status = new SendStatus.Dropped(decision.Reason, decision.Holds) }, true),
@@ -49,8 +49,11 @@ public static class Outbox
     public static bool MayPost(Send send, AttemptToken token, TimeSpan timeout, TimeSpan skew, DateTimeOffset now) =>
         send.Status is SendStatus.Dispatched mine && mine.Token == token && now < mine.Deadline - timeout - skew;
 
-    /// <summary>What the provider said, or that it said nothing; <paramref name="after"/> is the clock after its answer.</summary>
-    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after)
+    /// <summary>
+    /// What the provider said, or that it said nothing. The stamp is the clock <paramref name="after"/> its answer, and
+    /// <paramref name="skew"/>, the most that two hosts' clocks may differ: on nobody's clock does it precede the send.
+    /// </summary>
+    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after, TimeSpan skew)
     {
         if (send.Status is SendStatus.Accepted { Token: var done } && done == token) return new Move.Moved(state, send);
         if (send.Status is SendStatus.Rejected { Token: var refused } && refused == token) return new Move.Moved(state, send);
@@ -58,10 +61,10 @@ public static class Outbox
         var seen = state.Seen(after);
         return answer switch
         {
-            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after),
+            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after + skew),
             ProviderAnswer.Unknown => Unknown(seen, send, token, deadline),
-            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && send.Facts == MailFacts.None => Retried(seen, send, token, retry),
-            _ when send.Facts != MailFacts.None => AcceptedAt(seen, send, token, deadline),
+            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && !send.HasLeft => Retried(seen, send, token, retry),
+            _ when send.HasLeft => AcceptedAt(seen, send, token, deadline),
             _ => Freed(seen, send, token, new SendStatus.Rejected(token)),
         };
     }
@@ -84,11 +87,10 @@ public static class Outbox
         _ => new Move.NotYours(),
     };
 
-    /// <summary>Evidence that an attempt whose outcome was unknown did leave. Its stamp stays: no evidence makes it earlier.</summary>
-    internal static Move.Moved Resolve(MailboxState state, Send send, AttemptToken token) =>
-        send.Status is SendStatus.Unknown unknown && unknown.Token == token
-            ? AcceptedAt(state, send, token, unknown.Deadline)
-            : new Move.Moved(state, send);
+    /// <summary>Evidence that the present attempt left. Its stamp stays: no evidence makes it earlier.</summary>
+    internal static Move.Moved Left(MailboxState state, Send send) => send.Status is SendStatus.Unknown unknown
+        ? AcceptedAt(state, send with { HasLeft = true }, unknown.Token, unknown.Deadline)
+        : new Move.Moved(state, send with { HasLeft = true });
 
     private static MailboxState Admitted(MailboxState state, MailRules rules, SendRequest request, Claim claim)
     {
@@ -114,12 +116,11 @@ public static class Outbox
 
     private static Move.Moved AcceptedAt(MailboxState state, Send send, AttemptToken token, DateTimeOffset at)
     {
-        // A host whose clock lags stamps with the row's clock: a stamp never precedes the send.
-        var stamp = Math.Max(Millis.Ceiling(at), Math.Min(state.HighWater, Millis.Ceiling(send.Status.DeadlineOf(token) ?? at)));
+        var stamp = Millis.Ceiling(at);
         return new Move.Moved(Restamped(state, token, SlotStatus.Accepted, stamp), send with { Status = new SendStatus.Accepted(token, Millis.ToInstant(stamp)) });
     }
 
-    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline) => send.Facts != MailFacts.None
+    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline) => send.HasLeft
         ? AcceptedAt(state, send, token, deadline)
         : new Move.Moved(Restamped(state, token, SlotStatus.Unknown, Millis.Ceiling(deadline)), send with { Status = new SendStatus.Unknown(token, deadline) });
 
@@ -134,8 +135,12 @@ public static class Outbox
             ? state with { Log = state.Log.Without(token).With(slot with { Status = status, Stamp = stamp }) }
             : state;
 
-    private static Waiter Wait(SendRequest request, DateTimeOffset until) => new(
-        request.Hash, Millis.Ceiling(until), Millis.Floor(request.Expires), request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    private static Waiter Wait(SendRequest request, DateTimeOffset until)
+    {
+        var due = Millis.Ceiling(until);
+        return new Waiter(
+            request.Hash, due, Math.Min(Millis.Floor(request.Expires), due + Waiter.Patience), request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    }
 }
 
 /// <summary>Who takes the slot and for how long: as a reservation, or at once as a dispatch, in one write instead of two.</summary>

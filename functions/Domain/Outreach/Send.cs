@@ -6,6 +6,9 @@ public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOff
     /// <summary>What the provider's events have told so far.</summary>
     public MailFacts Facts { get; init; }
 
+    /// <summary>An event proved that the present attempt left, whatever its sender says or does not say.</summary>
+    public bool HasLeft { get; init; }
+
     /// <summary>Attempts begun: slots taken for this send.</summary>
     public int Attempts { get; init; }
 }
@@ -55,6 +58,18 @@ public abstract record SendStatus
 
     /// <summary>Goes with that digest of the mailbox.</summary>
     public sealed record Merged(long Digest, DateTimeOffset Leaves) : SendStatus;
+
+    /// <summary>Who owns the present attempt, if there is one.</summary>
+    public AttemptToken? Owner => this switch
+    {
+        Reserved r => r.Token,
+        Dispatched d => d.Token,
+        Accepted a => a.Token,
+        Unknown u => u.Token,
+        Unresolved u => u.Token,
+        Rejected r => r.Token,
+        _ => null,
+    };
 
     /// <summary>The deadline of this owner's attempt while its outcome is open.</summary>
     internal DateTimeOffset? DeadlineOf(AttemptToken token) => this switch

@@ -172,6 +172,17 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public void Who_waits_and_does_not_come_gives_way()
+    {
+        var rules = Some.Rules(MailClass.Nurture, new ContactPolicyRow("nurture", "1/1d"));
+        var taken = Some.Mailbox.Having(Some.Slot(MailClass.Nurture, Some.Now.AddHours(-1)));
+        var first = Outbox.Submit(rules, taken, Some.Request(MailClass.Nurture, "first"), Claim.Reserve(Some.Token(), Some.Now.AddSeconds(30)), Some.Now);
+        var second = Throttle.Decide(rules, first.State, Some.Request(MailClass.Nurture, "second"), Some.Now);
+        Assert.Equal(first.Decision.Until.AddSeconds(30), second.Until);
+        Assert.Equal(Verdict.Admit, Throttle.Decide(rules, first.State, Some.Request(MailClass.Nurture, "second"), second.Until).Verdict);
+    }
+
+    [Fact]
     public void The_same_send_id_gets_the_same_answer_and_no_second_slot()
     {
         var claim = Claim.Reserve(Some.Token(), Some.Now.AddSeconds(30));
@@ -179,6 +190,20 @@ public sealed class ThrottleTests
         var blind = Outbox.Submit(Nurture, first.State, Some.Request(MailClass.Nurture), Claim.Reserve(Some.Token(), Some.Now.AddSeconds(30)), Some.Now);
         Assert.Equal((Verdict.Admit, true, false), (blind.Decision.Verdict, blind.Decision.Repeated, blind.Changed));
         Assert.Equal(1, blind.State.Log.Count);
+    }
+
+    [Fact]
+    public void A_companys_cap_is_a_log_of_its_own_and_an_unsent_slot_is_given_back()
+    {
+        var (rules, company, last) = (Some.Rules(MailClass.Company), MailboxState.New, default(Submission));
+        for (var i = 0; i < 5; i++)
+        {
+            last = Outbox.Submit(rules, company, Some.Request(MailClass.Company, $"s{i}"), Claim.Dispatch(new AttemptToken(i), Some.Now.AddSeconds(30)), Some.Now);
+            company = last.State;
+        }
+        Assert.Equal(Holds.Cap, Throttle.Decide(rules, company, Some.Request(MailClass.Company, "s5"), Some.Now).Holds);
+        var back = Assert.IsType<Move.Moved>(Outbox.Confirm(company, last!.Send, new AttemptToken(4), new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
+        Assert.Equal(Verdict.Admit, Throttle.Decide(rules, back.State, Some.Request(MailClass.Company, "s5"), Some.Now).Verdict);
     }
 
     [Fact]
