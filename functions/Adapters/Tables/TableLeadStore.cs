@@ -22,13 +22,12 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
-    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, IReadOnlyList<TimelineEntry> story, CancellationToken ct)
+    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
     {
         RowWrite[] rows =
         [
             new RowWrite.Insert(Lead, RowOf(record)),
             new RowWrite.Insert(Submission, RowOf(raw)),
-            new RowWrite.Insert(TimelineKey(record), DataRow(story)),
         ];
         if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
         return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
@@ -97,7 +96,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
                 decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text("Data")!));
         }
-        return record is null ? null : new LeadStory(record, timeline, decisions);
+        return record is null ? null : new LeadStory(record, [.. timeline, .. record.Untold], decisions);
     }
 
     public async Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct) =>

@@ -11,11 +11,11 @@ public sealed class LeadTurn(LeadRecord record)
     // Published events may stay in the stored record until its next write; more of them are worth a write of their own.
     private const int OutboxKept = 20;
 
-    private readonly List<TimelineEntry> story = [];
+    private readonly List<TimelineEntry> story = [.. record.Untold];
 
     public LeadRecord Record { get; private set; } = record;
 
-    /// <summary>What happened since the last write.</summary>
+    /// <summary>What happened since the last timeline row.</summary>
     public IReadOnlyList<TimelineEntry> Story => story;
 
     public bool HasChanged { get; private set; }
@@ -76,12 +76,13 @@ public sealed class LeadTurn(LeadRecord record)
     }
 
     /// <summary>The record as it is to be written now.</summary>
-    public LeadRecord ForWriting() => Record = Record with { Writes = Record.Writes + 1 };
+    /// <param name="tell">The story gets its timeline row with this write; else the record carries it on.</param>
+    public LeadRecord ForWriting(bool tell) => Record = Record with { Writes = Record.Writes + 1, Untold = tell ? [] : [.. story] };
 
     /// <summary>Everything so far is stored.</summary>
-    public void Stored()
+    public void Stored(bool told)
     {
-        story.Clear();
+        if (told) story.Clear();
         HasChanged = false;
     }
 

@@ -37,8 +37,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         var reading = FormReader.Read(incoming.Raw.ContentType, incoming.Raw.Body);
         if (reading is FormReading.Unsupported unsupported) return new Ingested.Unsupported(unsupported.Problem);
         var record = Told(Record(incoming, reading, configuration, now));
-        var story = new TimelineEntry(now, record.Life.Status.PublicName(), Sentence(record));
-        if (await leads.AddAsync(record, incoming.Raw, [story], ct).ConfigureAwait(false) is AddLead.Known known)
+        if (await leads.AddAsync(record, incoming.Raw, ct).ConfigureAwait(false) is AddLead.Known known)
             return await AgainAsync(known.Record, ct).ConfigureAwait(false);
         await index.RegisterAsync(record, ct).ConfigureAwait(false);
         if (record.NextDue is not null) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
@@ -80,9 +79,10 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         };
     }
 
-    /// <summary>The receipt is the first event of the lead.</summary>
+    /// <summary>The receipt is the first line of the lead's story and its first event.</summary>
     private static LeadRecord Told(LeadRecord record) => record with
     {
+        Untold = [new TimelineEntry(record.ReceivedAt, record.Life.Status.PublicName(), Sentence(record))],
         Outbox = [new LeadEvent($"{record.Id}-0", 0, record.ReceivedAt, record.Life.Status.PublicName(), record.Life.Status, null, null, record.Life.Reason)],
     };
 

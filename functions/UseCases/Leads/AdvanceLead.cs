@@ -50,7 +50,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             await move.ScoreWithAsync(score, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
             if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move.Record) : null;
-            if (!await move.SaveAsync(ct).ConfigureAwait(false)) return null;
+            if (!await move.SaveAsync(tell: false, ct).ConfigureAwait(false)) return null;
             var ends = await Task.WhenAll(due.Select(p => effects.RunAsync(new EffectCall(move.Record, p, now), ct))).ConfigureAwait(false);
             foreach (var end in ends) Note(move, end);
         }
@@ -61,10 +61,10 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     // the same write then forgets the events.
     private async Task<bool> RestAsync(Move move, CancellationToken ct)
     {
-        if (move.HasNewSteps && !await move.SaveAsync(ct).ConfigureAwait(false)) return false;
+        if (move.HasNewSteps && !await move.SaveAsync(tell: true, ct).ConfigureAwait(false)) return false;
         await index.PublishAsync(move.Record, move.Record.NextDue, ct).ConfigureAwait(false);
         move.Published();
-        return await move.SaveAsync(ct).ConfigureAwait(false);
+        return await move.SaveAsync(tell: true, ct).ConfigureAwait(false);
     }
 
     private void Note(Move move, EffectEnd end)
@@ -143,16 +143,16 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
 
         public void Published() => Turn.Published(Record.Outbox);
 
-        public async Task<bool> SaveAsync(CancellationToken ct)
+        public async Task<bool> SaveAsync(bool tell, CancellationToken ct)
         {
             if (!Turn.HasChanged && taken.Count == 0) return true;
-            var change = new LeadChange(Turn.ForWriting(), tag, [.. Turn.Story], [.. taken], [.. decisions]);
+            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. taken], [.. decisions]);
             if (await leads.SaveAsync(change, ct).ConfigureAwait(false) is not SaveLead.Saved saved) return false;
             tag = saved.Tag;
             storedStep = Record.Step;
             taken.Clear();
             decisions.Clear();
-            Turn.Stored();
+            Turn.Stored(tell);
             return true;
         }
     }
