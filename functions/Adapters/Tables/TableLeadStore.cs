@@ -5,7 +5,8 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal, <c>decision-{attempt}</c>,
+/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal (empty until it is taken: with the
+/// signal itself it would go, and the same signal could come again), <c>decision-{attempt}</c>,
 /// <c>lead</c> the record, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
 /// The order of these names lets one query read the record and its open signals, and nothing else.
 /// </summary>
@@ -68,21 +69,21 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<AddSignal> AddSignalAsync(LeadId id, SignalRow signal, CancellationToken ct)
     {
-        if (await FindAnswerAsync(id, signal.Id, ct).ConfigureAwait(false) is not null) return AddSignal.Known;
         var row = new Dictionary<string, object>
         {
             ["At"] = signal.At,
             ["Data"] = StoreJson.Write(signal.Signal),
             ["Print"] = signal.Print ?? "",
         };
-        return await tables.CommitAsync(Table, id.Value, [new RowWrite.Insert(OpenSignal + signal.Id, row)], ct).ConfigureAwait(false) is CommitOutcome.Committed
+        RowWrite[] rows = [new RowWrite.Insert(Answer + signal.Id, new Dictionary<string, object>()), new RowWrite.Insert(OpenSignal + signal.Id, row)];
+        return await tables.CommitAsync(Table, id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed
             ? AddSignal.Added
             : AddSignal.Known;
     }
 
     public async Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct) =>
-        await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false) is { } row
-            ? StoreJson.Read<SignalAnswer>(row.Text("Data")!)
+        (await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false))?.Text("Data") is { } json
+            ? StoreJson.Read<SignalAnswer>(json)
             : null;
 
     public async Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct)
