@@ -17,6 +17,7 @@ public sealed class TableLeadIndex : ILeadIndex
     public const string Table = "LeadIndex";
 
     private const int Shards = 16;
+    private const int LongestSearched = 200;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -38,7 +39,8 @@ public sealed class TableLeadIndex : ILeadIndex
         // New as a rule: the line is only looked for when the insert was refused.
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
-        Write(batch, record, record.NextDue, counts.Receive(record.Life.Status.Bucket()), step: -1);
+        counts = Tell(batch, record, counts.Receive(record.Life.Status.Bucket()), after: -1);
+        Write(batch, record, record.NextDue, counts);
         return true;
     });
 
@@ -49,14 +51,10 @@ public sealed class TableLeadIndex : ILeadIndex
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        foreach (var change in record.Outbox.Where(e => e.Step > (line?.Step ?? -1)))
-        {
-            counts = counts with { Logged = counts.Logged + 1 };
-            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
-        }
+        counts = Tell(batch, record, counts, after: line?.Step ?? -1);
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
-        Write(batch, record, nextDue, counts, record.Step);
+        Write(batch, record, nextDue, counts);
         return true;
     });
 
@@ -149,9 +147,20 @@ public sealed class TableLeadIndex : ILeadIndex
     private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
         await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
 
-    private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, int step)
+    /// <summary>The events after a step go into the feed, each once.</summary>
+    private static ShardCounts Tell(PartitionBatch batch, LeadRecord record, ShardCounts counts, int after)
     {
-        var line = LineOf(record, step);
+        foreach (var change in record.Outbox.Where(e => e.Step > after))
+        {
+            counts = counts with { Logged = counts.Logged + 1 };
+            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
+        }
+        return counts;
+    }
+
+    private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts)
+    {
+        var line = LineOf(record);
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record, at));
@@ -167,7 +176,7 @@ public sealed class TableLeadIndex : ILeadIndex
         ["State"] = record.Life.Status.ToString(),
     };
 
-    private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(StoreJson.Write(
+    private static Dictionary<string, object> LineOf(LeadRecord record) => Data(StoreJson.Write(
         new LeadLine
         {
             LeadId = record.Id,
@@ -179,14 +188,17 @@ public sealed class TableLeadIndex : ILeadIndex
             Source = record.Source,
             ReceivedAt = record.ReceivedAt,
             NextDeadline = record.Life.Deadline?.At ?? record.Life.WaitUntil,
-            Step = step,
+            Step = record.Step,
             Search = SearchText(record),
         }));
 
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped)).ToLowerInvariant();
+
+    // Many lines travel in one batch: a name of thousands of characters must not fill it.
+    private static string Clipped(string text) => text.Length <= LongestSearched ? text : text[..LongestSearched];
 
     private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => StoreJson.Read<LeadLine>((string)row["Data"]);
 
