@@ -50,7 +50,7 @@ public static class LocalApp
             services.AddSingleton(TimeProvider.System);
             return;
         }
-        services.AddSingleton<VirtualClock>();
+        services.AddSingleton(_ => new VirtualClock(Path.Combine(arguments.Data, "clock")));
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>());
         services.AddSingleton<ClockMover>();
     }
