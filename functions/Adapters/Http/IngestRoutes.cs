@@ -84,7 +84,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
     {
         if (!(body.AsSpan().IndexOf("_next"u8) >= 0)) return null;
         var reading = Domain.Intake.FormReader.Read(request.ContentType, body);
-        return (reading as Domain.Intake.FormReading.Read)?.Fields.All.FirstOrDefault(f => f.Key == "_next").Value?[0];
+        return (reading as Domain.Intake.FormReading.Read)?.Fields["_next"];
     }
 
     /// <summary>303: the browser fetches the next page with GET, so that reloading it posts nothing.</summary>
