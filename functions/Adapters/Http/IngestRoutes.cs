@@ -31,7 +31,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
             Ingested.Unsupported unsupported => new HttpProblem(StatusCodes.Status415UnsupportedMediaType, "body.unsupported", unsupported.Problem),
             Ingested.Unreadable broken => new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", broken.Problem)
             {
-                More = { ["submissionId"] = broken.Id, ["status"] = "quarantined" },
+                More = { ["submissionId"] = broken.Id },
             },
             _ when NextPage(request, source, body) is { } next => new SeeOther(next),
             Ingested.Accepted accepted => HttpJson.Ok(new { submissionId = accepted.Id, leadId = accepted.Id, status = "accepted" }),
