@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LeadRouter.Domain.Intake;
 
@@ -62,6 +63,8 @@ public static class FormReader
     private static FormReading ReadJson(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith(Encoding.UTF8.Preamble)) body = body[Encoding.UTF8.Preamble.Length..];
+        // The parser looks into texts only when they are read, too late to say what is wrong.
+        if (!Utf8.IsValid(body)) return new FormReading.Unreadable("The body is not UTF-8");
         try
         {
             using var json = JsonDocument.Parse(body.ToArray(), new JsonDocumentOptions { MaxDepth = MaxDepth });
