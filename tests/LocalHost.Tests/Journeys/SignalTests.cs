@@ -15,10 +15,10 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         Assert.Equal("offered", await AfterAsync(new { type = "accepted" }, new { type = "undoAccept" }));
         Assert.Equal("contacted", await AfterAsync(new { type = "contacted" }));
         Assert.Equal("qualified", await AfterAsync(new { type = "qualified", criteria = new[] { "budget" } }));
-        Assert.Equal("disqualified", await AfterAsync(new { type = "disqualified", reason = "student" }));
+        Assert.Equal("disqualified", await AfterAsync(new { type = "disqualified", reason = "no-fit" }));
         Assert.Equal("won", await AfterAsync(new { type = "won", by = "crm" }));
-        Assert.Equal("lost", await AfterAsync(new { type = "lost", reason = "price" }));
-        Assert.Equal("offered", await AfterAsync(new { type = "rated", rating = "good", reason = "fit" }));
+        Assert.Equal("lost", await AfterAsync(new { type = "lost", reason = "no-decision" }));
+        Assert.Equal("offered", await AfterAsync(new { type = "rated", rating = "good", reason = "good-lead" }));
         Assert.Equal("nurturing", await AfterAsync(new { type = "nurture", until = now.AddDays(30) }));
         Assert.Contains(await AfterAsync(new { type = "lost" }, new { type = "recycle" }), new[] { "offered", "held", "house" });
         Assert.Equal("disqualified", await AfterAsync(new { type = "rejected", reason = "spam" }));
