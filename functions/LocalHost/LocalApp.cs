@@ -1,4 +1,5 @@
 using LeadRouter.Adapters;
+using LeadRouter.Adapters.Http;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.LocalHost.Dev;
 using LeadRouter.LocalHost.Driver;
@@ -53,14 +54,16 @@ public static class LocalApp
             services.AddSingleton(TimeProvider.System);
             return;
         }
-        services.AddSingleton<VirtualClock>();
+        services.AddSingleton(_ => new VirtualClock(Path.Combine(arguments.Data, "clock")));
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>());
         services.AddSingleton<ClockMover>();
     }
 
     private static void Map(WebApplication app)
     {
-        var router = app.Services.GetRequiredService<Adapters.Http.Router>();
+        app.UseExceptionHandler(fault => fault.Run(context => HttpProblem.Of(StatusCodes.Status500InternalServerError).ExecuteAsync(context)));
+        app.UseStatusCodePages(status => HttpProblem.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
+        var router = app.Services.GetRequiredService<Router>();
         foreach (var route in router.All)
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));
         DevRoutes.Map(app);

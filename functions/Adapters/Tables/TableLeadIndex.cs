@@ -20,6 +20,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     // Line, due row and quarantine row go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 3;
+    private const int LongestSearched = 200;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -216,7 +217,10 @@ public sealed class TableLeadIndex : ILeadIndex
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped)).ToLowerInvariant();
+
+    // Many lines travel in one batch: a name of thousands of characters must not fill it.
+    private static string Clipped(string text) => text.Length <= LongestSearched ? text : text[..LongestSearched];
 
     private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => StoreJson.Read<LeadLine>((string)row["Data"]);
 
