@@ -5,15 +5,25 @@ using Microsoft.Extensions.Options;
 namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
-public sealed partial class DriverService(LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options, ILogger<DriverService> log)
+public sealed partial class DriverService(
+    LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options, IHostApplicationLifetime lifetime, ILogger<DriverService> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // The mailbox that stands in for the mail provider is served by this very process: a mail before it listens would be refused.
+        await StartedAsync(stoppingToken).ConfigureAwait(false);
         var work = driver.RunAsync(stoppingToken);
         await driver.LoadAsync(stoppingToken).ConfigureAwait(false);
         var time = clock is VirtualClock ? Task.CompletedTask : driver.KeepTimeAsync(stoppingToken);
         await Task.WhenAll(work, time, SweepAsync(stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task StartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult).ConfigureAwait(false);
+        await started.Task.WaitAsync(stop).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken stop)
