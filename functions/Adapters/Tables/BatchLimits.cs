@@ -107,6 +107,8 @@ public static class BatchLimits
         string text => 4L + 2L * text.Length,
         byte[] bytes => 4L + bytes.Length,
         DateTimeOffset date when date < EarliestDate => throw new ArgumentException($"The date in '{name}' is before 1601.", nameof(value)),
+        double.NaN or double.PositiveInfinity or double.NegativeInfinity =>
+            throw new ArgumentException($"The number in '{name}' is none that JSON knows.", nameof(value)),
         bool => 1,
         int => 4,
         long or double or DateTimeOffset => 8,

@@ -33,8 +33,8 @@ public interface ITableEngine : IAsyncDisposable
 }
 
 /// <summary>
-/// A stored row. Values are string, bool, int, long, double, DateTimeOffset (UTC, from 1601) or byte[]. A lone surrogate in a text
-/// comes back as U+FFFD, as UTF-8 and JSON would have it; every other character, NUL too, comes back as it was.
+/// A stored row. Values are string, bool, int, long, double (finite), DateTimeOffset (UTC, from 1601) or byte[]. A lone surrogate in a
+/// text comes back as U+FFFD, as UTF-8 and JSON would have it; every other character, NUL too, comes back as it was.
 /// An ETag is opaque, and never used again for the same keys, not even after a delete and a new insert.
 /// </summary>
 public sealed record TableRow(string PartitionKey, string RowKey, IReadOnlyDictionary<string, object> Properties, string ETag)

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Tests.Shared;
 using static LeadRouter.Adapters.Tests.Tables.Rows;
 
 namespace LeadRouter.Adapters.Tests.Tables;
@@ -10,12 +13,19 @@ namespace LeadRouter.Adapters.Tests.Tables;
 /// </summary>
 internal sealed class CounterRace
 {
-    private int operations, written;
+    // The requests of the operation that is under way on this flow.
+    private static readonly AsyncLocal<StrongBox<int>?> Requests = new();
+
+    private readonly ConcurrentQueue<StrongBox<int>> operations = [];
+    private int written;
 
     private CounterRace() { }
 
     /// <summary>Operations asked of the engine.</summary>
-    public int Operations => operations;
+    public int Operations => operations.Count;
+
+    /// <summary>The most requests that one operation took, as far as <see cref="CountRequest"/> saw them.</summary>
+    public int MostRequests => operations.Max(requests => requests.Value);
 
     /// <summary>Increments that their writers believe in.</summary>
     public int Written => written;
@@ -25,6 +35,14 @@ internal sealed class CounterRace
 
     /// <summary>The receipts at the end.</summary>
     public int Receipts { get; private set; }
+
+    /// <summary>A script without faults for the engine whose requests count.</summary>
+    public static Fault CountRequest(StorageOperation operation)
+    {
+        if (Requests.Value is { } requests)
+            requests.Value++;
+        return Fault.None;
+    }
 
     public static async Task<CounterRace> RunAsync(ITableEngine engine, string table, int writers, int increments, CancellationToken ct)
     {
@@ -62,7 +80,7 @@ internal sealed class CounterRace
     {
         try
         {
-            Interlocked.Increment(ref operations);
+            StartOperation();
             return await commit() is CommitOutcome.Committed;
         }
         catch (StorageUnavailableException)
@@ -77,7 +95,7 @@ internal sealed class CounterRace
         {
             try
             {
-                Interlocked.Increment(ref operations);
+                StartOperation();
                 return await ask();
             }
             catch (StorageUnavailableException)
@@ -86,4 +104,6 @@ internal sealed class CounterRace
             }
         }
     }
+
+    private void StartOperation() => operations.Enqueue(Requests.Value = new StrongBox<int>());
 }
