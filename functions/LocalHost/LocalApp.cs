@@ -14,9 +14,11 @@ public static class LocalApp
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, CancellationToken ct)
     {
         Directory.CreateDirectory(arguments.Data);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(arguments.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Empty, because the usual builder watches every file below the working folder, the store's own included.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(arguments.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables();
         builder.Services.AddLeadRouter(builder.Configuration);
         AddLocal(builder.Services, arguments);
@@ -42,6 +44,7 @@ public static class LocalApp
     {
         services.AddSingleton<ITableEngine>(_ => SqliteTableEngine.Open(Path.Combine(arguments.Data, "store.db")));
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IntakeGauge>();
         services.AddSingleton<LocalDriver>();
         services.AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
         services.AddHostedService<DriverService>();
@@ -61,5 +64,7 @@ public static class LocalApp
         foreach (var route in router.All)
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));
         DevRoutes.Map(app);
+        var intake = app.Services.GetRequiredService<IntakeGauge>();
+        app.Use((context, next) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/leads") ? intake.CountAsync(() => next(context)) : next(context));
     }
 }

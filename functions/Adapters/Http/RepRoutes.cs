@@ -92,7 +92,7 @@ public sealed class RepRoutes(AnswerLink answer, IConfigurations configurations)
 
     private string ReasonList(RepWords words)
     {
-        var options = configurations.Current.Live.ReasonsOn("reject").Where(r => r.Disposition != Disposition.Nurture)
+        var options = configurations.Current.Live.ReasonsFor(ReasonOn.Reject).Where(r => r.Disposition != Disposition.Nurture)
             .Select(r => $"""<option value="{Pages.Encode(r.Key)}">{Pages.Encode(words.Language == "es" ? r.LabelEs : r.LabelEn)}</option>""");
         return $"""<p><label for="reason">{Pages.Encode(words.Reason)}</label> <select id="reason" name="reason" required>{string.Concat(options)}</select></p>""";
     }

@@ -119,9 +119,9 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "reassigned":
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "rep.unknown", $"owner names a row in Reps; '{body.Owner}' is none.");
                 return null;
-            case "rejected" when configurations.Current.Live.Reason("reject", body.Reason) is { } row: return row.ToRejection(by, until, null);
+            case "rejected" when configurations.Current.Live.Reason(ReasonOn.Reject, body.Reason) is { } row: return row.ToRejection(by, until, null);
             case "rejected":
-                problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "reason.unknown", $"reason names a row in Reasons for rejections: {string.Join(", ", configurations.Current.Live.ReasonsOn("reject").Select(r => r.Key))}.");
+                problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "reason.unknown", $"reason names a row in Reasons for rejections: {string.Join(", ", configurations.Current.Live.ReasonsFor(ReasonOn.Reject).Select(r => r.Key))}.");
                 return null;
             default:
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "signal.unsupported", $"{body.Type} cannot be taken yet.");

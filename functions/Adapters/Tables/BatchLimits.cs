@@ -22,7 +22,9 @@ public static class BatchLimits
     // A key travels percent-encoded in the URL and escaped in the JSON.
     private const int KeyCharBytes = 15;
 
+    // JSON of the SDK escapes all but plain ASCII, as \u0416.
     private const int EscapedCharBytes = 6;
+    private const string PlainPunctuation = " .,:;-_@/=()";
 
     public static void Check(string table, string partitionKey, IReadOnlyList<RowWrite> writes)
     {
@@ -70,10 +72,12 @@ public static class BatchLimits
     // "*" would mean "whatever is there" to the service; a replace of that kind is an Upsert, a delete has null.
     private static void CheckETag(RowWrite write)
     {
-        var etag = write switch { RowWrite.Replace replace => replace.ETag, RowWrite.Delete delete => delete.ETag ?? "any", _ => "none" };
-        if (string.IsNullOrEmpty(etag) || etag == "*")
+        var needed = write is RowWrite.Replace or RowWrite.Delete { ETag: not null };
+        if (needed && ETagOf(write) is null or "" or "*")
             throw new ArgumentException($"The write of '{write.RowKey}' needs the ETag of the row that was read.", nameof(write));
     }
+
+    private static string? ETagOf(RowWrite write) => write is RowWrite.Replace replace ? replace.ETag : (write as RowWrite.Delete)?.ETag;
 
     /// <summary>Checks one row; the answer is the most bytes that it can take as JSON.</summary>
     private static long CheckRow(string partitionKey, string rowKey, IReadOnlyDictionary<string, object> properties)
@@ -140,7 +144,7 @@ public static class BatchLimits
     {
         long bytes = 0;
         foreach (var c in text)
-            bytes += char.IsAsciiLetterOrDigit(c) || c is ' ' or '.' or ',' or ':' or ';' or '-' or '_' or '@' or '/' or '=' or '(' or ')' ? 1 : EscapedCharBytes;
+            bytes += char.IsAsciiLetterOrDigit(c) || PlainPunctuation.Contains(c) ? 1 : EscapedCharBytes;
         return bytes;
     }
 }

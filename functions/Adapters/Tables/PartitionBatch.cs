@@ -24,8 +24,9 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>The row as it is with the changes planned so far; null when there is none.</summary>
     public async ValueTask<IReadOnlyDictionary<string, object>?> GetAsync(string rowKey, CancellationToken ct)
     {
-        if (rows.TryGetValue(rowKey, out var known)) return known.Properties;
+        if (rows.TryGetValue(rowKey, out var known) && !known.IsUnread) return known.Properties;
         var row = await tables.GetAsync(table, partitionKey, rowKey, ct).ConfigureAwait(false);
+        if (known is not null) return known.Read(row?.ETag);
         rows[rowKey] = new Tracked(row?.ETag, row?.Properties);
         return row?.Properties;
     }
@@ -42,8 +43,10 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>Sets a row whatever it was before.</summary>
     public void Put(string rowKey, IReadOnlyDictionary<string, object> properties)
     {
+        var unread = !rows.ContainsKey(rowKey);
         Change(rowKey, properties);
         rows[rowKey].IsUnconditional = true;
+        rows[rowKey].IsUnread |= unread;
     }
 
     public void Remove(string rowKey) => Change(rowKey, null);
@@ -80,6 +83,17 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
 
         public bool IsUnconditional { get; set; }
 
+        /// <summary>It was set whatever it was before, so that nobody knows whether there is a row.</summary>
+        public bool IsUnread { get; set; }
+
+        /// <summary>The row as planned, now that it is known what it replaces.</summary>
+        public IReadOnlyDictionary<string, object>? Read(string? storedETag)
+        {
+            ETag = storedETag;
+            IsUnread = false;
+            return Properties;
+        }
+
         public RowWrite? Write(string rowKey) => (IsDirty, ETag, Properties) switch
         {
             (false, _, _) or (_, null, null) => null,
@@ -93,6 +107,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
         {
             ETag = etag;
             IsDirty = false;
+            IsUnread = false;
         }
     }
 }

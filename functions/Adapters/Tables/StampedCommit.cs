@@ -37,6 +37,7 @@ internal sealed class StampedCommit
         var found = WriteHistory.Of(row);
         if (found.Has(token))
             return Committed([.. Writes.Select((write, i) => ETag(write, i == refused.Index && found.IsLatest(token) ? row : null))]);
+        // An insert that was deleted again before another's came counts as never written: nothing of it is left.
         var neverWritten = Writes[refused.Index] is RowWrite.Insert ? found.IsWhole : found.Continues(before[refused.Index]);
         return neverWritten ? refused : null;
     }

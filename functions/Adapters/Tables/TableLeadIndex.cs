@@ -35,7 +35,8 @@ public sealed class TableLeadIndex : ILeadIndex
 
     public Task RegisterAsync(LeadRecord record, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
     {
-        // New as a rule: the line is only looked for when the insert was refused.
+        // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
+        if (batch.Planned(LineKey(record)) is not null) return false;
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         Write(batch, record, record.NextDue, counts.Receive(record.Life.Status.Bucket()), step: -1);

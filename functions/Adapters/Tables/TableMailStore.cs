@@ -19,8 +19,8 @@ public sealed class TableMailStore(ITableEngine tables, KeyedHash hash) : IMailS
     public Task<MailClaim> ClaimAsync(string mailbox, string sendId, string mailClass, DateTimeOffset now, CancellationToken ct) =>
         queues.RunAsync(hash.Of(mailbox), async (batch, ct) =>
         {
-            // New as a rule: the row is only looked for when the insert was refused.
-            var earlier = batch.IsRetry ? await batch.GetAsync(Send + sendId, ct).ConfigureAwait(false) : null;
+            // New as a rule: the row is only looked for when the insert was refused, or another of the group claims the same mail.
+            var earlier = batch.IsRetry ? await batch.GetAsync(Send + sendId, ct).ConfigureAwait(false) : batch.Planned(Send + sendId);
             switch (earlier?[State] as string)
             {
                 case nameof(MailFate.Accepted):

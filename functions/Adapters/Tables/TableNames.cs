@@ -18,13 +18,15 @@ public static class TableNames
         .. Enumerable.Range(0xd800, 0x800).Select(c => (char)c),
     ]);
 
-    /// <summary>Whether a text can be a PartitionKey or RowKey: 1 to 512 characters, no / \ # ?, no control character, no surrogate (emoji).</summary>
+    /// <summary>
+    /// Whether a text can be a PartitionKey or RowKey: 1 to 512 characters, no / \ # ?, no control character, no surrogate (emoji).
+    /// </summary>
     public static bool IsKey(string key) => key.Length is > 0 and <= LongestKey && !key.AsSpan().ContainsAny(BadInKeys);
 
     public static void CheckKey(string key)
     {
         if (!IsKey(key))
-            throw new ArgumentException($"'{key}' cannot be a key: 1 to {LongestKey} characters without / \\ # ?, control characters and emoji.", nameof(key));
+            throw new ArgumentException($"'{key}' is no key: 1 to {LongestKey} characters without / \\ # ?, control characters, emoji.", nameof(key));
     }
 
     public static void CheckRange(RowKeyRange range)
@@ -52,7 +54,7 @@ public static class TableNames
     public static void CheckProperty(string name)
     {
         if (name.Length is 0 or > LongestProperty || !IsIdentifier(name) || (name[0] == '_' && name != WriteHistory.Property))
-            throw new ArgumentException($"'{name}' cannot be a property: 1 to {LongestProperty} letters, digits and underscores, a letter first.", nameof(name));
+            throw new ArgumentException($"'{name}' is no property: 1 to {LongestProperty} letters, digits, underscores, a letter first.", nameof(name));
         if (name is "PartitionKey" or "RowKey" or "Timestamp" or "ETag")
             throw new ArgumentException($"'{name}' is a name of the table service.", nameof(name));
     }

@@ -4,7 +4,9 @@ namespace LeadRouter.Adapters.Tables;
 
 public static class TableScans
 {
-    /// <summary>Every row of a table whose RowKey is in a range, in order of PartitionKey and RowKey: for sweeps and recounts, never for requests.</summary>
+    /// <summary>
+    /// Every row of a table whose RowKey is in a range, in order of PartitionKey and RowKey: for sweeps and recounts, never for requests.
+    /// </summary>
     public static async IAsyncEnumerable<TableRow> ScanAsync(
         this ITableEngine engine, string table, RowKeyRange rowKeys, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -10,7 +10,9 @@ public static class AssignmentRule
     public static Ruling Decide(PoolRoster roster, AssignmentBook book, AssignmentRequest lead, Decision? prior = null)
     {
         if (prior is { Status: not DecisionStatus.Open }) return new Ruling(AssignmentOutcome.Of(prior), book);
-        var ledger = book.Ledger(roster.Policy.Pool).Reconcile(roster, lead.Now, out var left);
+        var stored = book.Ledger(roster.Policy.Pool);
+        var ledger = stored.Reconcile(roster, lead.Now, out var left);
+        if (!ReferenceEquals(stored, ledger)) book = book.With(ledger);
         // The ledger of a pool whose last member is gone waits for the next one; nobody is there to take its credits.
         var candidates = roster.Members.Count == 0 ? [] : Candidate.Of(roster, ledger, book.Loads, lead.Now);
         var verdict = Judge.Decide(roster.Policy, candidates, lead, ledger.Sequence, c => WakeUp.Of(c, roster, lead.Now));

@@ -38,7 +38,7 @@ public static class BookJson
         json.WriteStartArray("reps");
         for (var i = 0; i < ledger.Reps.Count; i++)
         {
-            var credit = ledger.Credits[i];
+            var credit = ledger.At(i);
             json.WriteStartArray();
             json.WriteStringValue(ledger.Reps[i].Value);
             json.WriteNumberValue(credit.Credit.Micro);

@@ -29,9 +29,7 @@ public static class Broadcasts
         var ledger = book.Ledger(roster.Policy.Pool).Reconcile(roster, now, out var left);
         var candidates = Offered(offer, Candidate.Of(roster, ledger, book.Loads, now));
         if (Array.Find(candidates, c => c.Rep == rep) is not { Contends: true } claimer) return new ClaimOutcome.NotOffered();
-        List<Exclusion>? caps = null;
-        Eligibility.ScreenCaps(ref caps, claimer);
-        if (caps is not null) return new ClaimOutcome.AtCap(caps[0]);
+        if (Eligibility.Cap(claimer) is { } cap) return new ClaimOutcome.AtCap(cap);
 
         var verdict = Judge.Claim(roster.Policy, candidates, offer.Request, ledger.Sequence, rep);
         var record = new DecisionRecord(roster.Policy, offer.Request, ledger.Sequence, candidates, verdict, left);

@@ -23,7 +23,7 @@ public sealed class Candidate(
     public Credit OwedAfter { get; internal set; } = owedBefore;
 
     /// <summary>Empty when the rep is eligible.</summary>
-    public IReadOnlyList<Exclusion> Exclusions { get; internal set; } = [];
+    public Exclusion[] Exclusions { get; internal set; } = [];
 
     /// <summary>Eligible, and in the tier or load bucket among which credit decides.</summary>
     public bool Contends { get; internal set; }
@@ -33,7 +33,7 @@ public sealed class Candidate(
 
     public RepId Rep => Standing.Rep;
 
-    public bool Eligible => Exclusions.Count == 0;
+    public bool Eligible => Exclusions.Length == 0;
 
     /// <summary>Not eligible now, but will be without anybody editing a row.</summary>
     public bool WillBeEligible
@@ -42,7 +42,7 @@ public sealed class Candidate(
         {
             foreach (var exclusion in Exclusions)
                 if (!exclusion.Passes) return false;
-            return Exclusions.Count > 0;
+            return Exclusions.Length > 0;
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class Candidate(
         {
             var standing = roster.Standings[i];
             var windows = standing.Windows ?? (utc ??= CapWindows.At(now, NodaTime.DateTimeZone.Utc));
-            var credit = ledger.Credits[i];
+            var credit = ledger.At(i);
             var weight = Ramp.Weight(roster.Weights[i], standing, credit.FirstSeen, now);
             var use = loads.Next(standing.Rep, ref from).In(windows);
             candidates[i] = new Candidate(standing, windows, use, weight, credit.Credit, credit.Owed, credit.LastSequence);

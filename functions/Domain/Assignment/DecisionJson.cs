@@ -52,13 +52,14 @@ public static class DecisionJson
         json.WriteEndObject();
     }
 
-    private static DecisionRecord ReadRecord(JsonElement json, PoolId pool) => new(
-        PolicyJson.Read(json, pool),
-        RequestJson.Read(json),
-        json.Number("seq"),
-        CandidateJson.Read(json),
-        VerdictJson.Read(json),
-        json.TryGetProperty("left", out var left)
-            ? [.. left.EnumerateObject().Select(d => new Departure(new RepId(d.Name), new Credit(d.Value.GetInt64())))]
-            : []);
+    private static DecisionRecord ReadRecord(JsonElement json, PoolId pool)
+    {
+        var lead = RequestJson.Read(json);
+        var candidates = CandidateJson.Read(json, lead);
+        return new DecisionRecord(PolicyJson.Read(json, pool), lead, json.Number("seq"), candidates, VerdictJson.Read(json), ReadLeft(json));
+    }
+
+    private static Departure[] ReadLeft(JsonElement json) => json.TryGetProperty("left", out var left)
+        ? [.. left.EnumerateObject().Select(d => new Departure(new RepId(d.Name), new Credit(d.Value.GetInt64())))]
+        : [];
 }

@@ -34,7 +34,7 @@ internal static class JsonText
 
     public static void Time(this Utf8JsonWriter json, string name, DateTimeOffset? value)
     {
-        if (value is { } time) json.WriteString(name, time);
+        if (value is { } time) json.WriteString(name, time.UtcDateTime);
     }
 
     public static void Texts(this Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -6,7 +6,7 @@ namespace LeadRouter.Domain.Assignment;
 internal static class Picker
 {
     // Credits this close are equal but for rounding, so rounding must not be what decides.
-    private const long TieWithin = Credit.MicroPerLead / 1000;
+    internal static readonly Credit TieWithin = new(Credit.MicroPerLead / 1000);
 
     public static (Candidate Winner, PickedBy By) Largest(Candidate[] candidates, LeadId lead)
     {
@@ -17,7 +17,7 @@ internal static class Picker
             contenders++;
             top = Math.Max(top, candidate.After.Micro);
         }
-        var tied = candidates.Where(c => c.Contends && c.After.Micro >= top - TieWithin).ToArray();
+        var tied = candidates.Where(c => c.Contends && c.After.Micro >= top - TieWithin.Micro).ToArray();
         if (tied.Length == 1) return (tied[0], contenders == 1 ? PickedBy.OnlyOne : PickedBy.Credit);
         var oldest = tied.Min(c => c.LastSequence);
         var waited = Array.FindAll(tied, c => c.LastSequence == oldest);

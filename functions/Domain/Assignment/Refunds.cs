@@ -8,7 +8,7 @@ internal static class Refunds
 {
     public static PoolLedger TakeBack(PoolLedger ledger, DecisionRecord record)
     {
-        var credits = ledger.Copy();
+        var credits = ledger.ToArray();
         var weights = new long[credits.Length];
         var undone = Credit.Zero;
         foreach (var candidate in record.Candidates)
@@ -21,6 +21,6 @@ internal static class Refunds
             weights[at] = candidate.Weight;
         }
         RosterChange.Spread(undone, credits, weights, ledger.Sequence);
-        return ledger.With(credits, ledger.Sequence);
+        return ledger.With(credits);
     }
 }

@@ -4,7 +4,7 @@ namespace LeadRouter.Domain.Assignment;
 public readonly record struct WindowCount(DateTimeOffset Start, int Leads)
 {
     /// <summary>A count from an earlier window counts for nothing; a clock that runs behind still sees the newer count.</summary>
-    public int In(Window window) => Start >= window.Start ? Leads : 0;
+    public int In(Window window) => Leads > 0 && Start >= window.Start ? Leads : 0;
 
     public WindowCount Add(Window window) => Start >= window.Start ? this with { Leads = Leads + 1 } : new WindowCount(window.Start, 1);
 

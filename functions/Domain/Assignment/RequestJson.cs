@@ -10,7 +10,7 @@ internal static class RequestJson
         json.WriteStartObject("lead");
         json.WriteString("id", lead.Lead.Value);
         json.WriteNumber("attempt", lead.Attempt);
-        json.WriteString("now", lead.Now);
+        json.Time("now", lead.Now);
         json.Number("value", lead.Value.Micro, Credit.MicroPerLead);
         json.Texts("languages", lead.Languages);
         json.Texts("skills", lead.Skills);

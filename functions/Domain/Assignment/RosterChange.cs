@@ -20,7 +20,7 @@ public static class RosterChange
         for (var i = 0; i < reps.Length; i++)
         {
             reps[i] = roster.Standings[i].Rep;
-            credits[i] = ledger.IndexOf(reps[i]) is >= 0 and var at ? ledger.Credits[at] : new RepCredit { FirstSeen = now };
+            credits[i] = ledger.IndexOf(reps[i]) is >= 0 and var at ? ledger.At(at) : new RepCredit { FirstSeen = now };
         }
         left = Left(ledger, reps);
         Spread(new Credit(left.Sum(d => d.Balance.Micro)), credits, roster.Weights, ledger.Sequence);
@@ -38,8 +38,8 @@ public static class RosterChange
             if (!into.Has(rep)) return other[rep];
             if (!other.Has(rep)) return into[rep];
             var (a, b) = (into[rep], other[rep]);
-            return new RepCredit(
-                a.Credit + b.Credit, a.Owed + b.Owed, Math.Max(a.LastSequence, b.LastSequence), a.FirstSeen < b.FirstSeen ? a.FirstSeen : b.FirstSeen);
+            var firstSeen = a.FirstSeen < b.FirstSeen ? a.FirstSeen : b.FirstSeen;
+            return new RepCredit(a.Credit + b.Credit, a.Owed + b.Owed, Math.Max(a.LastSequence, b.LastSequence), firstSeen);
         }
     }
 

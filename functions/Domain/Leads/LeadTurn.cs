@@ -8,6 +8,9 @@ namespace LeadRouter.Domain.Leads;
 /// </summary>
 public sealed class LeadTurn(LeadRecord record)
 {
+    // Published events may stay in the stored record until its next write; more of them are worth a write of their own.
+    private const int OutboxKept = 20;
+
     private readonly List<TimelineEntry> story = [];
 
     public LeadRecord Record { get; private set; } = record;
@@ -57,7 +60,9 @@ public sealed class LeadTurn(LeadRecord record)
         var tries = effect.Tries + 1;
         var parked = !transient && tries >= Retry.MaxTries;
         var next = effect with { Tries = tries, LastError = error, Parked = parked, NextTry = parked ? null : now + Retry.Pause(tries) };
-        Record = Record with { Pending = Record.Pending.Replace(Record.Pending.First(p => p.Id == effect.Id), next) };
+        // Another effect of the same round may have moved the lead on: then nobody wants this one any more.
+        if (Record.Pending.All(p => p.Id != effect.Id)) return;
+        Record = Record with { Pending = [.. Record.Pending.Select(p => p.Id == effect.Id ? next : p)] };
         HasChanged = true;
         if (parked) story.Add(new TimelineEntry(now, "alarm", $"Given up after {tries} tries: {Name(effect.Effect)} ({error})"));
     }
@@ -72,8 +77,11 @@ public sealed class LeadTurn(LeadRecord record)
     }
 
     /// <summary>The projections have these events: they need not be kept.</summary>
-    public void Published(ImmutableArray<LeadEvent> events) =>
+    public void Published(ImmutableArray<LeadEvent> events)
+    {
+        HasChanged |= Record.Outbox.Length > OutboxKept;
         Record = Record with { Outbox = Record.Outbox.RemoveAll(e => events.Any(p => p.Id == e.Id)) };
+    }
 
     /// <summary>The record as it is to be written now.</summary>
     public LeadRecord ForWriting() => Record = Record with { Writes = Record.Writes + 1 };
@@ -101,7 +109,7 @@ public sealed class LeadTurn(LeadRecord record)
         pending.Where(p => p.Effect.OnlyDuringAttempt is not { } attempt || (attempt == state.Attempt && state.Status.IsOpen()));
 
     private static bool Changed(LifecycleState before, LifecycleState after) =>
-        before.Status != after.Status || before.Owner != after.Owner || before.Attempt != after.Attempt;
+        before.Status.PublicName() != after.Status.PublicName() || before.Owner != after.Owner || (after.Status.IsOwned() && before.Attempt != after.Attempt);
 
     private static LeadEvent Event(LeadId id, int step, LifecycleStep taken, DateTimeOffset now) => new(
         $"{id}-{step}",

@@ -82,7 +82,8 @@ public abstract record Signal
 
     public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence) : Signal;
 
-    public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence) : Signal;
+    /// <param name="Pool">Whom to ask again: another than before when the ladder moved the lead to the overflow pool.</param>
+    public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence, PoolId? Pool = null) : Signal;
 
     public sealed record NobodyEver(int Attempt, string Sentence) : Signal;
 }

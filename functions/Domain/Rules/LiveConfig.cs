@@ -9,8 +9,19 @@ public sealed record LiveConfig(
     IReadOnlyDictionary<PoolId, PoolRow> Pools,
     IReadOnlyDictionary<RepId, RepRow> Reps,
     IReadOnlyList<MembershipRow> Memberships,
+    IReadOnlyDictionary<string, CalendarRow> Calendars,
+    IReadOnlyDictionary<string, ReasonRow> Reasons,
+    IReadOnlyDictionary<string, CriterionRow> Criteria,
+    IReadOnlyDictionary<string, ContactPolicyRow> ContactPolicies,
     IReadOnlyDictionary<string, SourceRow> Sources)
 {
+    /// <summary>The reasons that an act offers, by key.</summary>
+    public IEnumerable<ReasonRow> ReasonsFor(ReasonOn act) => Reasons.Values.Where(r => r.On.Contains(act)).OrderBy(r => r.Key, StringComparer.Ordinal);
+
+    /// <summary>Null when there is no such reason for the act.</summary>
+    public ReasonRow? Reason(ReasonOn act, string? key) =>
+        key is not null && Reasons.TryGetValue(key, out var row) && row.On.Contains(act) ? row : null;
+
     /// <summary>The configuration is null when a problem is an error. References between tables are the linter's concern.</summary>
     public static (LiveConfig? Live, IReadOnlyList<Problem> Problems) Read(ConfigTables tables, NumberLocale locale = NumberLocale.DecimalComma)
     {
@@ -24,6 +35,10 @@ public sealed record LiveConfig(
         ByKey(TableReader.Read(TableShapes.Pools, tables, locale, problems, PoolRow.Read), p => p.Id),
         ByKey(TableReader.Read(TableShapes.Reps, tables, locale, problems, RepRow.Read), r => r.Id),
         TableReader.Read(TableShapes.Memberships, tables, locale, problems, MembershipRow.Read),
+        ByKey(TableReader.Read(TableShapes.Calendars, tables, locale, problems, CalendarRow.Read), c => c.Key),
+        ByKey(TableReader.Read(TableShapes.Reasons, tables, locale, problems, ReasonRow.Read), r => r.Key),
+        ByKey(TableReader.Read(TableShapes.Criteria, tables, locale, problems, CriterionRow.Read), c => c.Key),
+        ByKey(TableReader.Read(TableShapes.ContactPolicies, tables, locale, problems, ContactPolicyRow.Read), p => p.Key),
         ByKey(TableReader.Read(TableShapes.Sources, tables, locale, problems, SourceRow.Read), s => s.Key));
 
     // A key that is there twice is a problem already; the first row stands for it.

@@ -14,6 +14,15 @@ internal sealed class RowReader(string table, ConfigRow row, NumberLocale locale
 
     public string? Text(string column) => row[column];
 
+    /// <summary>A text that another capability reads, with its check.</summary>
+    public string? Checked(string column, Func<string, CellIssue?> check)
+    {
+        if (row[column] is not { } text) return null;
+        if (check(text) is not { } issue) return text;
+        Report(column, text, issue);
+        return null;
+    }
+
     public string Required(string column)
     {
         if (row[column] is { } text) return text;

@@ -7,7 +7,7 @@ public static class Suggest
     public static string? Nearest(string typed, IEnumerable<string> known)
     {
         var folded = Folding.Fold(typed);
-        if (folded.Length is 0 or > 64) return null;
+        if (folded.Length is < 2 or > 64) return null;
         var most = Math.Clamp(folded.Length / 3, 1, 3);
         return known
             .Select(word => (word, distance: Distance(folded, Folding.Fold(word), most)))

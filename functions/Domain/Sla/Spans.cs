@@ -17,6 +17,14 @@ public static partial class Spans
         return problem is null;
     }
 
+    /// <summary>The short form: <c>90s</c>, <c>1h30m</c>, <c>7d</c>.</summary>
+    public static string Short(TimeSpan span)
+    {
+        if (span < TimeSpan.FromSeconds(1)) return string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds}s");
+        (int Amount, char Unit)[] parts = [(span.Days, 'd'), (span.Hours, 'h'), (span.Minutes, 'm'), (span.Seconds, 's')];
+        return string.Concat(parts.Where(p => p.Amount != 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Amount}{p.Unit}")));
+    }
+
     private static string? Read(string text, ref TimeSpan span)
     {
         if (text.Length == 0) return "a duration is missing; write for example '30m', '4h' or 'P2D'";

@@ -1,8 +1,9 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using LeadRouter.Adapters.Http;
-using LeadRouter.UseCases.Leads;
 
 namespace LeadRouter.LocalHost.Dev;
 
@@ -20,8 +21,8 @@ public sealed record DevMail(
     IReadOnlyList<string> Links);
 
 /// <summary>
-/// Stands in for SendGrid on a developer's machine: takes what the real library posts and keeps it in a file of its own, one JSON
-/// document a line, written before the 202.
+/// Stands in for SendGrid on a developer's machine: takes what the real library posts and keeps it in a file of its own, a line for
+/// each mail (instant, tab, the post as it came), written before the 202.
 /// </summary>
 public sealed partial class DevMailbox : IDisposable
 {
@@ -36,13 +37,40 @@ public sealed partial class DevMailbox : IDisposable
         file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
-    /// <summary>False when the post is not what SendGrid's mail/send takes.</summary>
+    /// <summary>Mails taken since start.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>False when the post is not what SendGrid's mail/send takes. What it says is only read when somebody looks.</summary>
     public bool TryReceive(ReadOnlySpan<byte> post)
     {
-        if (Read(post) is not { } mail) return false;
-        var line = JsonSerializer.SerializeToUtf8Bytes(mail, HttpJson.Options);
-        lock (gate) file.Write([.. line, (byte)'\n']);
+        if (!IsMail(post)) return false;
+        var line = new ArrayBufferWriter<byte>(post.Length + 64);
+        Encoding.ASCII.GetBytes(clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture), line);
+        line.Write("\t"u8);
+        line.Write(post);
+        line.Write("\n"u8);
+        lock (gate)
+        {
+            file.Write(line.WrittenSpan);
+            Count++;
+        }
         return true;
+    }
+
+    // Compact JSON has no line breaks, which is what makes a line of it.
+    private static bool IsMail(ReadOnlySpan<byte> post)
+    {
+        if (post.IndexOfAny((byte)'\n', (byte)'\r') >= 0) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(post);
+            using var message = JsonDocument.ParseValue(ref reader);
+            return message.RootElement.TryGetProperty("personalizations", out var people) && people.GetArrayLength() == 1;
+        }
+        catch (Exception bad) when (bad is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Every mail, oldest first. A line that a crash cut off is left out: its 202 was never given.</summary>
@@ -59,38 +87,32 @@ public sealed partial class DevMailbox : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<DevMail>(line, HttpJson.Options);
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            return Read(DateTimeOffset.Parse(line[..tab], CultureInfo.InvariantCulture), JsonNode.Parse(line[(tab + 1)..])!);
         }
-        catch (JsonException)
+        catch (Exception bad) when (bad is JsonException or FormatException or ArgumentException or NullReferenceException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    private DevMail? Read(ReadOnlySpan<byte> post)
+    private static DevMail Read(DateTimeOffset at, JsonNode message)
     {
-        try
-        {
-            var message = JsonNode.Parse(post)!;
-            var person = message["personalizations"]![0]!;
-            var content = message["content"]!.AsArray().ToDictionary(c => c!["type"]!.GetValue<string>(), c => c!["value"]!.GetValue<string>());
-            var html = content.GetValueOrDefault("text/html") ?? "";
-            return new DevMail(
-                clock.GetUtcNow(),
-                person["custom_args"]?["class"]?.GetValue<string>() ?? message["custom_args"]?["class"]?.GetValue<string>() ?? "",
-                person["custom_args"]?["sendId"]?.GetValue<string>() ?? message["custom_args"]?["sendId"]?.GetValue<string>() ?? "",
-                person["to"]![0]!["email"]!.GetValue<string>(),
-                message["from"]!["email"]!.GetValue<string>(),
-                person["subject"]?.GetValue<string>() ?? message["subject"]?.GetValue<string>() ?? "",
-                content.GetValueOrDefault("text/plain") ?? "",
-                html,
-                Headers(person["headers"] ?? message["headers"]),
-                [.. Href().Matches(html).Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))]);
-        }
-        catch (Exception bad) when (bad is JsonException or NullReferenceException or InvalidOperationException or ArgumentException)
-        {
-            return null;
-        }
+        var person = message["personalizations"]![0]!;
+        var content = message["content"]!.AsArray().ToDictionary(c => c!["type"]!.GetValue<string>(), c => c!["value"]!.GetValue<string>());
+        var html = content.GetValueOrDefault("text/html") ?? "";
+        var custom = person["custom_args"] ?? message["custom_args"];
+        return new DevMail(
+            at,
+            custom?["class"]?.GetValue<string>() ?? "",
+            custom?["sendId"]?.GetValue<string>() ?? "",
+            person["to"]![0]!["email"]!.GetValue<string>(),
+            message["from"]!["email"]!.GetValue<string>(),
+            person["subject"]?.GetValue<string>() ?? message["subject"]?.GetValue<string>() ?? "",
+            content.GetValueOrDefault("text/plain") ?? "",
+            html,
+            Headers(person["headers"] ?? message["headers"]),
+            [.. Href().Matches(html).Select(m => System.Net.WebUtility.HtmlDecode(m.Groups[1].Value))]);
     }
 
     private static Dictionary<string, string> Headers(JsonNode? headers) =>

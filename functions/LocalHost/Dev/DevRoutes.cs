@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Xml;
 using LeadRouter.Adapters.Http;
+using LeadRouter.Adapters.Tables;
 using LeadRouter.LocalHost.Driver;
 
 namespace LeadRouter.LocalHost.Dev;
@@ -14,6 +15,7 @@ internal static class DevRoutes
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
         app.MapGet("/", () => Results.Redirect("/dev/mail"));
         app.MapGet("/dev/mail", () => MailPage(mailbox));
+        app.MapGet("/dev/stats", (ITableEngine tables) => HttpJson.Ok(new { mails = mailbox.Count, storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
         app.MapPost("/dev/sendgrid/v3/mail/send", async (HttpRequest request, CancellationToken ct) => await SendAsync(mailbox, request, ct));
         if (app.Services.GetService<ClockMover>() is { } clock) MapClock(app, clock);

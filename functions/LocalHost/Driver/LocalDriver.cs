@@ -10,7 +10,7 @@ namespace LeadRouter.LocalHost.Driver;
 /// Moves leads inside one process: at once when woken, later when their timer is due. Many leads at a time, one lead never twice at
 /// once. What it holds is only memory: after a restart the due rows of the index tell everything again.
 /// </summary>
-public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
+public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IntakeGauge intake, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
     : IWakeLead, IDisposable
 {
     private readonly Lock gate = new();
@@ -29,7 +29,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     /// <summary>Runs until it is stopped; what runs then is finished first.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var workers = Enumerable.Range(0, options.Value.Parallelism).Select(_ => Task.Run(() => WorkAsync(stop), CancellationToken.None)).ToList();
+        var workers = Enumerable.Range(0, options.Value.Parallelism).Select(number => Task.Run(() => WorkAsync(number, stop), CancellationToken.None)).ToList();
         await Task.WhenAll(workers).ConfigureAwait(false);
     }
 
@@ -122,13 +122,20 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         else active[id] = true;
     }
 
-    private async Task WorkAsync(CancellationToken stop)
+    // These many go on routing in a burst of submissions, so that it never stands still.
+    private const int BurstWorkers = 4;
+    private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(20);
+
+    private async Task WorkAsync(int number, CancellationToken stop)
     {
         var advance = services.GetRequiredService<AdvanceLead>();
         try
         {
-            await foreach (var id in ready.Reader.ReadAllAsync(stop).ConfigureAwait(false))
-                Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
+            while (await ready.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
+            {
+                while (number >= BurstWorkers && intake.IsBurst) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
+                if (ready.Reader.TryRead(out var id)) Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
+            }
         }
         catch (OperationCanceledException)
         {

@@ -22,7 +22,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvid
         var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
         var request = RequestFor(call.Lead, assign, now);
         var outcome = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);
-        return Answer(assign.Attempt, outcome);
+        return Answer(assign.Attempt, pool, outcome, current.Labels);
     }
 
     private static AssignmentRequest RequestFor(LeadRecord lead, Effect.Assign assign, DateTimeOffset now) => new(lead.Id, assign.Attempt, now)
@@ -49,13 +49,13 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvid
         return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
     }
 
-    private static EffectResult Answer(int attempt, AssignmentOutcome outcome)
+    private static EffectResult Answer(int attempt, PoolId asked, AssignmentOutcome outcome, Labels labels)
     {
-        var sentence = outcome.Decision.Record is { } record ? Sentence.Of(record) : "";
+        var sentence = outcome.Decision.Record is { } record ? Sentence.Of(record, labels) : "";
         Signal? signal = outcome switch
         {
             AssignmentOutcome.Assigned assigned => new Signal.Assigned(attempt, assigned.Owner, assigned.Decision.Pool, sentence),
-            AssignmentOutcome.Held held => new Signal.NobodyNow(attempt, held.Until, sentence),
+            AssignmentOutcome.Held held => new Signal.NobodyNow(attempt, held.Until, sentence, asked),
             AssignmentOutcome.TakenBack => null,
             _ => new Signal.NobodyEver(attempt, sentence),
         };

@@ -10,15 +10,23 @@ namespace LeadRouter.UseCases.Assignment;
 public sealed class Rosters
 {
     private readonly LiveConfig live;
-    private readonly Dictionary<RepId, WorkCalendar> calendars;
+    private readonly Dictionary<RepId, RepHours> hours;
     private readonly ILookup<PoolId, MembershipRow> members;
 
     public Rosters(LiveConfig live)
     {
         this.live = live;
-        calendars = live.Reps.Values.ToDictionary(r => r.Id, CalendarOf);
+        hours = live.Reps.Values.ToDictionary(r => r.Id, r => RepHours.Of(r, live.Calendars));
+        Labels = new Labels
+        {
+            Rep = rep => live.Reps.TryGetValue(rep, out var row) ? row.Name : rep.Value,
+            Zone = rep => hours.TryGetValue(rep, out var known) ? DateTimeZoneProviders.Tzdb[known.Shifts.TimeZone] : DateTimeZone.Utc,
+        };
         members = live.Memberships.Where(m => live.Reps.ContainsKey(m.Rep)).ToLookup(m => m.Pool);
     }
+
+    /// <summary>How sentences name reps and tell their times.</summary>
+    public Labels Labels { get; }
 
     public PoolId? OverflowOf(PoolId pool) => live.Pools.GetValueOrDefault(pool)?.Overflow;
 
@@ -28,19 +36,20 @@ public sealed class Rosters
         return new PoolRoster(PolicyOf(pool), members[pool].DistinctBy(m => m.Rep).Select(m => Standing(m, lead, now, windows)), ShiftFrom);
     }
 
-    private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => calendars.TryGetValue(rep, out var calendar) ? calendar.NextOpen(from) : null;
+    private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => hours.TryGetValue(rep, out var known) ? known.Present.NextOpen(from) : null;
 
     private RepStanding Standing(MembershipRow member, LeadAttributes lead, DateTimeOffset now, Dictionary<string, CapWindows> windows)
     {
         var rep = live.Reps[member.Rep];
-        var calendar = calendars[rep.Id];
-        var onShift = calendar.IsOpen(now);
+        var times = hours[rep.Id];
+        var onShift = times.Shifts.IsOpen(now);
         return new RepStanding(rep.Id)
         {
             Enabled = rep.Enabled,
             Paused = rep.Paused,
             OnShift = onShift,
-            NextShift = onShift ? null : calendar.NextOpen(now),
+            NextShift = onShift ? null : times.Shifts.NextOpen(now),
+            OffUntil = times.OffUntil(now),
             InTerritory = member.Covers(lead, live.Locale),
             Languages = rep.Languages,
             Skills = rep.Skills,
@@ -48,7 +57,7 @@ public sealed class Rosters
             Order = member.Order,
             RampDays = (int)(member.RampDays ?? 0),
             Caps = rep is { CapHour: null, CapDay: null, CapWeek: null, CapOpen: null } ? Caps.None : new Caps(rep.CapHour, rep.CapDay, rep.CapWeek, rep.CapOpen),
-            Windows = WindowsIn(calendar.TimeZone, now, windows),
+            Windows = WindowsIn(times.Shifts.TimeZone, now, windows),
         };
     }
 
@@ -63,19 +72,13 @@ public sealed class Rosters
         if (!live.Pools.TryGetValue(pool, out var row)) return new PoolPolicy(pool);
         var policy = new PoolPolicy(pool)
         {
-            Strategy = Enum.Parse<Strategy>(row.Strategy.ToString()),
+            // Claims come later; until then a broadcast pool gives its leads out by weight.
+            Strategy = row.Strategy == PoolStrategy.Broadcast ? Strategy.Weighted : Enum.Parse<Strategy>(row.Strategy.ToString()),
             Stickiness = Enum.Parse<Domain.Assignment.Stickiness>(row.Stickiness.ToString()),
             Absence = Enum.Parse<Absence>(row.Absence.ToString()),
             Overflow = row.Overflow,
         };
         if (row.AccrueMax is { } most) policy = policy with { AccrueMax = Credit.Of(most) };
         return row.AlarmCredit is { } alarm ? policy with { AlarmCredit = Credit.Of(alarm) } : policy;
-    }
-
-    /// <summary>A rep without hours works around the clock; holidays come with the rep's calendar.</summary>
-    private static WorkCalendar CalendarOf(RepRow rep)
-    {
-        var hours = rep.Hours is { } cell && WeeklyHours.TryParse(cell, out var parsed, out _) ? parsed : WeeklyHours.Always;
-        return WorkCalendar.AroundTheClock.InZone(rep.TimeZone).WithHours(hours);
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
-            await move.ScoreWithAsync(score, now, ct).ConfigureAwait(false);
+            await move.ScoreWithAsync(score, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
             if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) ? Answer(move.Record) : null;
             if (!await move.SaveAsync(ct).ConfigureAwait(false)) return null;
@@ -108,7 +108,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         {
             foreach (var signal in open.Signals)
             {
-                if (Record.Life.WaitUntil < signal.At) FireTimer(now);
+                if (Record.Life.BrokenAt < signal.At) FireTimer(now);
                 var refusal = Turn.Take(signal.Signal, now);
                 taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
@@ -121,10 +121,13 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         }
 
         /// <summary>Scoring reads memory only: it needs no write ahead of it.</summary>
-        public async ValueTask ScoreWithAsync(ScoreLead score, DateTimeOffset now, CancellationToken ct)
+        public async ValueTask ScoreWithAsync(ScoreLead score, DateTimeOffset now, Action<EffectEnd> note, CancellationToken ct)
         {
             foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score && p.IsDue(now)).ToList())
-                Turn.Settle(pending, await score.RunAsync(Record, now, ct).ConfigureAwait(false), now);
+            {
+                var end = await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false);
+                note(end);
+            }
         }
 
         public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)

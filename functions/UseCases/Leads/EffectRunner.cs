@@ -42,11 +42,14 @@ public sealed class EffectRunner(IEnumerable<IEffectHandler> handlers)
     private readonly FrozenDictionary<Type, IEffectHandler> byEffect =
         handlers.SelectMany(h => h.Handles.Select(type => (type, h))).ToFrozenDictionary(x => x.type, x => x.h);
 
-    public async Task<EffectEnd> RunAsync(EffectCall call, CancellationToken ct)
+    public Task<EffectEnd> RunAsync(EffectCall call, CancellationToken ct) =>
+        RunAsync(call.Pending, () => byEffect[call.Pending.Effect.GetType()].RunAsync(call, ct), ct);
+
+    public static async Task<EffectEnd> RunAsync(PendingEffect effect, Func<Task<EffectResult>> carryOut, CancellationToken ct)
     {
         try
         {
-            return new EffectEnd.Done(call.Pending, await byEffect[call.Pending.Effect.GetType()].RunAsync(call, ct).ConfigureAwait(false));
+            return new EffectEnd.Done(effect, await carryOut().ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -57,7 +60,7 @@ public sealed class EffectRunner(IEnumerable<IEffectHandler> handlers)
 #pragma warning restore CA1031
         {
             var transient = fault is TryLaterException or IOException or HttpRequestException or TimeoutException or OperationCanceledException;
-            return new EffectEnd.Failed(call.Pending, $"{fault.GetType().Name}: {fault.Message}", transient, fault);
+            return new EffectEnd.Failed(effect, $"{fault.GetType().Name}: {fault.Message}", transient, fault);
         }
     }
 }

@@ -70,7 +70,7 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
     {
         RepAction.Accept => new Signal.Accepted(link.Rep, link.Attempt),
         RepAction.Contacted => new Signal.Contacted(link.Rep, link.Attempt),
-        RepAction.Reject when configurations.Current.Live.Reason("reject", reason) is { } row => row.ToRejection(link.Rep, null, link.Attempt),
+        RepAction.Reject when configurations.Current.Live.Reason(ReasonOn.Reject, reason) is { } row => row.ToRejection(link.Rep, null, link.Attempt),
         RepAction.Disqualified => new Signal.Disqualified(link.Rep, reason, link.Attempt),
         RepAction.Qualified => new Signal.Qualified(link.Rep, [], link.Attempt),
         _ => null,

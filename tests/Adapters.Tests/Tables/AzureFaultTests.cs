@@ -95,13 +95,18 @@ public sealed class AzureFaultTests(AzuriteFixture azurite)
     }
 
     /// <summary>A fifth of all requests meet a busy service; every tenth commit loses its reply. The same for every run.</summary>
-    private static HttpFault BadNetwork(int number, HttpRequest request) => (new Random(number * 7919).Next(100), HttpMethods.IsPost(request.Method)) switch
+    private static HttpFault BadNetwork(int number, HttpRequest request)
     {
-        ( < 20, _) => HttpFault.Busy,
-        ( < 23, true) => HttpFault.Hang,
-        ( < 30, true) => HttpFault.Reset,
-        _ => HttpFault.None,
-    };
+        var percent = new Random(number * 7919).Next(100);
+        var isCommit = HttpMethods.IsPost(request.Method);
+        return percent switch
+        {
+            < 20 => HttpFault.Busy,
+            < 23 when isCommit => HttpFault.Hang,
+            < 30 when isCommit => HttpFault.Reset,
+            _ => HttpFault.None,
+        };
+    }
 
     private static AzureTableEngine Connect(FaultyTableProxy proxy) =>
         AzureTableEngine.Connect(AzuriteFixture.ConnectionStringAt(proxy.Port), ShortTimeout);

@@ -10,7 +10,9 @@ internal static class ModelledBatches
     private static readonly Gen<Step> AnyWrite =
         Gen.Select(Gen.Enum<Kind>(), Gen.Int[0, 4], Gen.Int[0, 9], (kind, row, value) => new Step(kind, $"r{row}", value));
 
-    private static readonly Gen<Step[][]> AnyHistory = AnyWrite.Array[1, 4].Select(batch => batch.DistinctBy(step => step.RowKey).ToArray()).Array[1, 15];
+    private static readonly Gen<Step[]> AnyBatch = AnyWrite.Array[1, 4].Select(batch => batch.DistinctBy(step => step.RowKey).ToArray());
+
+    private static readonly Gen<Step[][]> AnyHistory = AnyBatch.Array[1, 15];
 
     private enum Kind
     {

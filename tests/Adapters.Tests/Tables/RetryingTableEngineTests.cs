@@ -131,7 +131,8 @@ public sealed class RetryingTableEngineTests : IAsyncDisposable
         var first = ETagOf(await CommitAsync(other, Insert("state", ("N", 1))))!;
         await CommitAsync(other, Insert("signal", ("N", 1)));
 
-        var outcome = await CommitAsync(Retrying(Faulty(Fault.After)), Replace("state", first, ("N", 2)), Insert("event", ("N", 2)), Delete("signal", null));
+        var outcome = await CommitAsync(
+            Retrying(Faulty(Fault.After)), Replace("state", first, ("N", 2)), Insert("event", ("N", 2)), Delete("signal", null));
 
         var etags = Assert.IsType<CommitOutcome.Committed>(outcome).ETags;
         Assert.Equal((await GetAsync(other, "state"))!.ETag, etags[0]);

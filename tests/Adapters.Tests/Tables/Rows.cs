@@ -10,7 +10,8 @@ internal static class Rows
 
     public static RowWrite Insert(string rowKey, params (string, object)[] properties) => new RowWrite.Insert(rowKey, Row(properties));
 
-    public static RowWrite Replace(string rowKey, string etag, params (string, object)[] properties) => new RowWrite.Replace(rowKey, Row(properties), etag);
+    public static RowWrite Replace(string rowKey, string etag, params (string, object)[] properties) =>
+        new RowWrite.Replace(rowKey, Row(properties), etag);
 
     public static RowWrite Upsert(string rowKey, params (string, object)[] properties) => new RowWrite.Upsert(rowKey, Row(properties));
 

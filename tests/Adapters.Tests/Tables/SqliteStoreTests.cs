@@ -1,4 +1,3 @@
-using System.Globalization;
 using LeadRouter.Adapters.Tables;
 using Microsoft.Data.Sqlite;
 using static LeadRouter.Adapters.Tests.Tables.Rows;
@@ -36,7 +35,7 @@ public sealed class SqliteStoreTests : IDisposable
         await using (SqliteTableEngine.Open(StorePath))
         {
             var refused = Assert.Throws<StoreInUseException>(() => SqliteTableEngine.Open(StorePath));
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on"), refused.Message, StringComparison.Ordinal);
+            Assert.Contains($"process {Environment.ProcessId} on", refused.Message, StringComparison.Ordinal);
         }
 
         await using var next = SqliteTableEngine.Open(StorePath);
@@ -101,6 +100,26 @@ public sealed class SqliteStoreTests : IDisposable
 
         await using var reopened = SqliteTableEngine.Open(StorePath);
         Assert.Equal(acknowledged, (await reopened.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Count);
+    }
+
+    [Fact]
+    public async Task An_etag_given_after_a_failed_first_commit_never_comes_back_either()
+    {
+        string etag;
+        await using (var engine = SqliteTableEngine.Open(StorePath, maxBytes: 200_000))
+        {
+            await Assert.ThrowsAsync<StorageUnavailableException>(
+                async () => await engine.CommitAsync("Leads", "p", [Insert("a", ("Body", new byte[500_000]))], Ct));
+            etag = ETagOf(await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1))], Ct))!;
+            await engine.CommitAsync("Leads", "p", [Delete("a", etag)], Ct);
+        }
+
+        await using var reopened = SqliteTableEngine.Open(StorePath);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.NotEqual(etag, ETagOf(await reopened.CommitAsync("Leads", "p", [Insert("a", ("N", 1))], Ct)));
+            await reopened.CommitAsync("Leads", "p", [Delete("a", null)], Ct);
+        }
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static LeadRouter.Adapters.Tests.Tables.Rows;
 
 namespace LeadRouter.Adapters.Tests.Tables;
 
-/// <summary>A process that writes to a store as fast as it can and says what was acknowledged, until it is killed: this program, started again.</summary>
+/// <summary>A process that writes to a store and says what was acknowledged, until it is killed: this program, started again.</summary>
 internal sealed class StoreWriter : IDisposable
 {
     public const string Table = "Leads";

@@ -125,7 +125,8 @@ public abstract class TableEngineContract : IAsyncLifetime
     {
         await InsertAsync("a", Row(("N", 1)));
 
-        Assert.Equal(Refused(0, Refusal.Changed), await CommitAsync(Replace("a", "no such thing", ("N", 3))));
+        foreach (var etag in new[] { "no such thing", "W/\"broken\r\nX-Evil: 1\"", "W/\"\"", "0" })
+            Assert.Equal(Refused(0, Refusal.Changed), await CommitAsync(Replace("a", etag, ("N", 3))));
     }
 
     [Fact]
@@ -523,7 +524,8 @@ public abstract class TableEngineContract : IAsyncLifetime
     {
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Engine.CommitAsync(Table, Partition, [Insert("a", ("N", 1))], cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await Engine.CommitAsync(Table, Partition, [Insert("a", ("N", 1))], cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Engine.GetAsync(Table, Partition, "a", cancelled));
         Assert.Null(await GetAsync("a"));
     }

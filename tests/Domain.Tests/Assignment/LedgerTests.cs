@@ -62,6 +62,21 @@ public class LedgerTests
     }
 
     [Fact]
+    public void Book_that_is_split_and_joined_again_is_the_same_book()
+    {
+        var book = AssignmentBook.Empty;
+        Pool(Reps("ana", "ben")).Owners(3, ref book);
+        new PoolRoster(new PoolPolicy(Apac), Reps("chen", "dora")).Owners(5, ref book);
+
+        var emea = book.Only(new HashSet<PoolId> { Emea }, new HashSet<RepId> { Id("ana"), Id("ben") });
+        var apac = book.Only(new HashSet<PoolId> { Apac }, new HashSet<RepId> { Id("chen"), Id("dora") });
+
+        Assert.Equal([Emea], emea.Ledgers.Select(l => l.Pool));
+        Assert.Equal(0, emea.Loads[Id("chen")].Open);
+        Assert.Equal(BookJson.Write(book), BookJson.Write(apac.Join(emea)));
+    }
+
+    [Fact]
     public void Book_of_64_reps_stays_under_8_KiB_and_of_500_under_64_KiB()
     {
         Assert.InRange(BookJson.Write(Worked(64)).Length, 1, 8 * 1024);

@@ -1,5 +1,6 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Tests.Rules;
 

@@ -17,6 +17,8 @@ public sealed class AzureTableEngine : ITableEngine
     // The service refuses a malformed ETag as bad input; this one is well-formed and matches nothing.
     private static readonly ETag NoSuchETag = new("W/\"datetime'1601-01-01T00%3A00%3A00.0000000Z'\"");
 
+    private static readonly Dictionary<string, object> NoProperties = [];
+
     private readonly TableServiceClient service;
 
     private AzureTableEngine(TableServiceClient service) => this.service = service;
@@ -43,7 +45,8 @@ public sealed class AzureTableEngine : ITableEngine
         return ReadAsync(
             async () =>
             {
-                var found = await service.GetTableClient(table).GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: ct);
+                var client = service.GetTableClient(table);
+                var found = await client.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: ct);
                 return found.HasValue ? TableEntities.Row(found.Value!) : null;
             },
             missing: null,
@@ -53,7 +56,8 @@ public sealed class AzureTableEngine : ITableEngine
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct)
     {
         TableNames.CheckQuery(range);
-        return PageAsync(range.Table, [Compared("PartitionKey", "eq", range.PartitionKey), .. Within(range.RowKeys)], range.PageSize, continuation, ct);
+        string[] conditions = [Compared("PartitionKey", "eq", range.PartitionKey), .. Within(range.RowKeys)];
+        return PageAsync(range.Table, conditions, range.PageSize, continuation, ct);
     }
 
     public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
@@ -120,18 +124,24 @@ public sealed class AzureTableEngine : ITableEngine
         _ => null,
     };
 
-    private static TableTransactionAction Action(string partitionKey, RowWrite write) => write switch
+    private static TableTransactionAction Action(string partitionKey, RowWrite write)
     {
-        RowWrite.Insert insert => new(TableTransactionActionType.Add, TableEntities.Entity(partitionKey, insert.RowKey, insert.Properties)),
-        RowWrite.Replace replace => new(
-            TableTransactionActionType.UpdateReplace, TableEntities.Entity(partitionKey, replace.RowKey, replace.Properties), WellFormed(replace.ETag)),
-        RowWrite.Upsert upsert => new(TableTransactionActionType.UpsertReplace, TableEntities.Entity(partitionKey, upsert.RowKey, upsert.Properties)),
-        RowWrite.Delete delete => new(
-            TableTransactionActionType.Delete, new TableEntity(partitionKey, delete.RowKey), delete.ETag is null ? ETag.All : WellFormed(delete.ETag)),
-        _ => throw new ArgumentException($"{write} is no write that the engine knows.", nameof(write)),
-    };
+        var entity = TableEntities.Entity(partitionKey, write.RowKey, BatchLimits.PropertiesOf(write) ?? NoProperties);
+        return write switch
+        {
+            RowWrite.Insert => new(TableTransactionActionType.Add, entity),
+            RowWrite.Replace replace => new(TableTransactionActionType.UpdateReplace, entity, WellFormed(replace.ETag)),
+            RowWrite.Upsert => new(TableTransactionActionType.UpsertReplace, entity),
+            RowWrite.Delete delete => new(TableTransactionActionType.Delete, entity, delete.ETag is null ? ETag.All : WellFormed(delete.ETag)),
+            _ => throw new ArgumentException($"{write} is no write that the engine knows.", nameof(write)),
+        };
+    }
 
-    private static ETag WellFormed(string etag) => etag.StartsWith("W/\"", StringComparison.Ordinal) && etag.EndsWith('"') ? new(etag) : NoSuchETag;
+    // It becomes a header inside the body, where nothing else would stop a line break.
+    private static ETag WellFormed(string etag) =>
+        etag.StartsWith("W/\"", StringComparison.Ordinal) && etag.EndsWith('"') && !etag.AsSpan().ContainsAnyExceptInRange('!', '~')
+            ? new(etag)
+            : NoSuchETag;
 
     private ValueTask<TablePage> PageAsync(string table, IEnumerable<string> conditions, int pageSize, string? continuation, CancellationToken ct) =>
         ReadAsync(

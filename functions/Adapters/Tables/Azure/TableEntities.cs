@@ -15,9 +15,16 @@ internal static class TableEntities
     }
 
     public static TableRow Row(TableEntity entity) =>
-        new(entity.PartitionKey, entity.RowKey, PropertyChunks.Join(entity.Where(property => !IsOfTheService(property.Key))), entity.ETag.ToString());
+        new(entity.PartitionKey, entity.RowKey, PropertyChunks.Join(Properties(entity)), entity.ETag.ToString());
+
+    private static IEnumerable<KeyValuePair<string, object>> Properties(TableEntity entity) => entity
+        .Where(property => !IsOfTheService(property.Key))
+        .Select(property => new KeyValuePair<string, object>(property.Key, Read(property.Value)));
 
     private static bool IsOfTheService(string name) => name is "odata.etag" or "PartitionKey" or "RowKey" or "Timestamp";
+
+    // Nobody here writes a GUID, but people edit rows by hand.
+    private static object Read(object value) => value is Guid guid ? guid.ToString() : value;
 
     private static object Stored(object value) => value switch
     {

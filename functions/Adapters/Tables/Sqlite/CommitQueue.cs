@@ -49,10 +49,16 @@ internal sealed class CommitQueue : IAsyncDisposable
 
     private void Run()
     {
-        while (NextGroup() is { Count: > 0 } group)
-            Commit(group);
-        writer.Dispose();
-        stopped.SetResult();
+        try
+        {
+            while (NextGroup() is { Count: > 0 } group)
+                Commit(group);
+            writer.Dispose();
+        }
+        finally
+        {
+            stopped.SetResult();
+        }
     }
 
     private List<Waiting> NextGroup()

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LeadRouter.Adapters.Tables.Sqlite;
 
 /// <summary>The prepared reads of one connection.</summary>
@@ -24,7 +22,7 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
         get.Bind(1, table).Bind(2, partitionKey).Bind(3, rowKey);
         try
         {
-            return get.Step() ? new TableRow(partitionKey, rowKey, RowCodec.Decode(get.Blob(1)), ETag(get.Number(0))) : null;
+            return get.Step() ? new TableRow(partitionKey, rowKey, RowCodec.Decode(get.Blob(1)), RowWriter.ETag(get.Number(0))) : null;
         }
         finally
         {
@@ -53,8 +51,6 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);
-
     private static void BindUpperBound(SqliteStatement statement, int parameter, string? bound)
     {
         if (bound is null)
@@ -69,7 +65,7 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
         try
         {
             while (statement.Step())
-                rows.Add(new(partitionKey(statement), statement.Text(0), RowCodec.Decode(statement.Blob(2)), ETag(statement.Number(1))));
+                rows.Add(new(partitionKey(statement), statement.Text(0), RowCodec.Decode(statement.Blob(2)), RowWriter.ETag(statement.Number(1))));
             return rows;
         }
         finally

@@ -49,6 +49,8 @@ internal sealed class RowWriter : IDisposable
 
     public void Dispose() => database.Dispose();
 
+    public static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>All conditions are checked before the first row is written, so that a refused batch leaves nothing to undo.</summary>
     private CommitOutcome Apply(Batch batch)
     {
@@ -60,7 +62,7 @@ internal sealed class RowWriter : IDisposable
 
         var etags = new string?[batch.Writes.Count];
         var newVersion = NextVersion();
-        var newETag = newVersion.ToString(CultureInfo.InvariantCulture);
+        var newETag = ETag(newVersion);
         for (var i = 0; i < etags.Length; i++)
         {
             if (batch.Data(i) is { } data)
@@ -90,7 +92,7 @@ internal sealed class RowWriter : IDisposable
     {
         null => Refusal.NotFound,
         _ when etag is null => null,
-        var number => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked == number ? null : Refusal.Changed,
+        { } version => etag == ETag(version) ? null : Refusal.Changed,
     };
 
     private long? Version(Batch batch, RowWrite write)
@@ -112,10 +114,11 @@ internal sealed class RowWriter : IDisposable
     /// </summary>
     private long NextVersion()
     {
-        if (lastVersion == reservedVersion)
+        // Greater where a reservation was rolled back with its group.
+        if (lastVersion >= reservedVersion)
         {
-            reserve.Bind(1, reservedVersion + VersionsReserved).Run();
-            reservedVersion += VersionsReserved;
+            reserve.Bind(1, lastVersion + VersionsReserved).Run();
+            reservedVersion = lastVersion + VersionsReserved;
         }
 
         return ++lastVersion;

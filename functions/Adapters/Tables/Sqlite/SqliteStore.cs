@@ -16,13 +16,16 @@ internal abstract class SqliteStore : IAsyncDisposable
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
             throw new StorageUnavailableException($"The store has schema {found}, this version knows {schema}.");
+        // Nothing to write: a store opens, and can be read, on a full disk too.
+        if (found == schema)
+            return;
         database.Execute($"""
             BEGIN IMMEDIATE;
-            CREATE TABLE IF NOT EXISTS entities (
+            CREATE TABLE entities (
                 tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
                 PRIMARY KEY (tab, pk, rk)) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS versions (reserved INTEGER NOT NULL);
-            INSERT INTO versions SELECT 0 WHERE NOT EXISTS (SELECT * FROM versions);
+            CREATE TABLE versions (reserved INTEGER NOT NULL);
+            INSERT INTO versions VALUES (0);
             PRAGMA user_version = {schema};
             COMMIT;
             """);

@@ -16,7 +16,7 @@ internal sealed class StoreLock : IDisposable
     {
         var holder = storePath + ".holder";
         var storeLock = new StoreLock(Open(storePath, holder));
-        File.WriteAllText(holder, Me);
+        SignIn(holder);
         return storeLock;
     }
 
@@ -24,6 +24,18 @@ internal sealed class StoreLock : IDisposable
 
     private static string Me => string.Create(
         CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName} ({Path.GetFileName(Environment.ProcessPath)})");
+
+    private static void SignIn(string holder)
+    {
+        try
+        {
+            File.WriteAllText(holder, Me);
+        }
+        catch (IOException)
+        {
+            // A full disk keeps nobody from reading; only the message will know less.
+        }
+    }
 
     private static FileStream Open(string storePath, string holder)
     {

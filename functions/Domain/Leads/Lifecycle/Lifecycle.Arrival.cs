@@ -25,12 +25,15 @@ public static partial class Lifecycle
                 Line("unlinked", $"Lead {refused.By} closed meanwhile: a lead of its own"),
                 new Effect.Recognise());
 
-    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored) => state.Status != LeadStatus.Received
-        ? Stay(state)
-        : Go(
-            state with { Status = LeadStatus.Assigning, Attempt = 1, CycleStart = 1, Pool = scored.Pool, Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []] },
+    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored)
+    {
+        if (state.Status != LeadStatus.Received) return Stay(state);
+        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []] };
+        return Go(
+            routed with { CycleStart = routed.Attempt },
             Line("scored", $"{scored.Total} points, band {scored.Band}; rule {scored.Rule} routes to pool {scored.Pool}"),
-            new Effect.Assign(1, scored.Pool));
+            new Effect.Assign(routed.Attempt, scored.Pool));
+    }
 
     private static LifecycleStep OnUnfit(LifecycleState state, Signal.Unfit unfit) => state.Status != LeadStatus.Received
         ? Stay(state)

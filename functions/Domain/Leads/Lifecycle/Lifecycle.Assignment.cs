@@ -19,7 +19,7 @@ public static partial class Lifecycle
         state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
             ? Stay(state)
             : Go(
-                state with { Status = LeadStatus.Held, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
+                state with { Status = LeadStatus.Held, Pool = nobody.Pool ?? state.Pool, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
                 Line("held", $"Held until {nobody.Until:u}. {nobody.Sentence}"),
                 AcknowledgeOnce(state));
 
@@ -38,7 +38,15 @@ public static partial class Lifecycle
         var attempt = state.Attempt + 1;
         var pool = state.Pool ?? ManualPool;
         var owned = Armed(
-            ToNextAttempt(state, pool) with { Status = LeadStatus.Offered, Owner = manual.Owner, Why = null, LastActivity = now },
+            ToNextAttempt(state, pool) with
+            {
+                Status = LeadStatus.Offered,
+                CycleStart = state.CycleStart == 0 ? attempt : state.CycleStart,
+                Owner = manual.Owner,
+                Acknowledged = true,
+                Why = null,
+                LastActivity = now,
+            },
             Milestone.Accept,
             now);
         // The attempt before may be charged already, or just now by somebody who does not know of this: both are refunded.
@@ -48,7 +56,7 @@ public static partial class Lifecycle
         return Go(
             owned,
             Line("reassigned", $"Given to {manual.Owner} by {manual.By ?? "an editor"}{Because(manual.Reason)}"),
-            [.. refund, new Effect.Charge(attempt, pool, manual.Owner), new Effect.NotifyRep(attempt, manual.Owner, RepMail.Assignment)]);
+            [.. refund, new Effect.Charge(attempt, pool, manual.Owner), new Effect.NotifyRep(attempt, manual.Owner, RepMail.Assignment), .. AcknowledgeOnce(state)]);
     }
 
     /// <summary>A lead that a manager takes before any rule chose a pool is charged here.</summary>
@@ -65,7 +73,7 @@ public static partial class Lifecycle
     {
         Status = LeadStatus.Nurturing,
         Owner = null,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Deadline = null,
         Until = until,
         // Nurturing is planned silence; staleness counts from its end.
@@ -90,15 +98,25 @@ public static partial class Lifecycle
     {
         // Disqualified by a rule before any pool was chosen: score it again.
         if (state.Pool is not { } pool || pool == ManualPool)
-            return Go(LifecycleState.Received(state.LastActivity) with { Generation = state.Generation, Acknowledged = state.Acknowledged }, line, new Effect.Score());
+            return Go(Unscored(state with { Tried = TriedWithOwner(state) }), line, new Effect.Score());
         var next = ToNextAttempt(state) with { LadderPosition = 0, TakenAway = false, CycleStart = state.Attempt + 1, Reason = null };
         return Go(next, line, new Effect.Assign(next.Attempt, pool));
     }
 
+    // Attempt numbers name decisions of the ledger: they go on, so that no decision is ever taken for another.
+    private static LifecycleState Unscored(LifecycleState state) => LifecycleState.Received(state.LastActivity) with
+    {
+        Generation = state.Generation,
+        Acknowledged = state.Acknowledged,
+        Attempt = state.Attempt,
+        Tried = state.Tried,
+    };
+
     private static LifecycleStep OnRebase(LifecycleState state, Signal.Rebase rebase, DateTimeOffset now)
     {
         if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
-        var terms = state with { Terms = rebase.Terms };
+        var stale = now - rebase.Terms.StaleAfter;
+        var terms = state with { Terms = rebase.Terms, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
         if (state.Deadline is { } running)
         {
             var moved = Deadline.Arm(rebase.Terms, running.Milestone, running.Start, running.Breaches);

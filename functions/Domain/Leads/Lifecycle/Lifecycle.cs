@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LeadRouter.Domain.Sla;
 
@@ -71,17 +72,20 @@ public static partial class Lifecycle
         Status = LeadStatus.Assigning,
         Attempt = state.Attempt + 1,
         Pool = pool ?? state.Pool,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Owner = null,
         Deadline = null,
         Until = null,
         AcceptedAt = null,
     };
 
+    private static ImmutableArray<RepId> TriedWithOwner(LifecycleState state) =>
+        state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried;
+
     private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
     {
         Status = LeadStatus.House,
-        Tried = state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried,
+        Tried = TriedWithOwner(state),
         Owner = null,
         Deadline = null,
         Until = null,
@@ -91,7 +95,11 @@ public static partial class Lifecycle
     private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset now, int breaches = 0) =>
         state with { Deadline = Deadline.Arm(state.Terms, milestone, now, breaches) };
 
-    private static Effect[] ReleaseOwner(LifecycleState state) => state is { Owner: not null, Pool: { } pool } && state.Status.IsOwned()
-        ? [new Effect.Release(state.Attempt, pool)]
-        : [];
+    /// <summary>Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing.</summary>
+    private static Effect[] ReleaseOwner(LifecycleState state) => state switch
+    {
+        { Status: LeadStatus.Assigning, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
+        { Owner: not null, Pool: { } pool } when state.Status.IsOwned() => [new Effect.Release(state.Attempt, pool)],
+        _ => [],
+    };
 }

@@ -57,6 +57,7 @@ public sealed record LifecycleState
     /// <summary>Why the lead ended or needs a person.</summary>
     public string? Reason { get; init; }
 
+    [JsonIgnore]
     public DateTimeOffset? StaleAt => Status.IsOpen() ? LastActivity + Terms.StaleAfter : null;
 
     /// <summary>The next instant at which something must happen by itself; null when the lead is closed.</summary>
@@ -64,6 +65,12 @@ public sealed record LifecycleState
     public DateTimeOffset? WaitUntil => !Status.IsOpen()
         ? null
         : new[] { StaleAt, Until, Deadline?.Next }.Min();
+
+    /// <summary>The next instant at which time takes something away: a deadline, the end of a wait, staleness. Reminders take nothing.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? BrokenAt => !Status.IsOpen()
+        ? null
+        : new[] { StaleAt, Until, Deadline?.At }.Min();
 
     /// <summary>The state of a submission that was just stored.</summary>
     public static LifecycleState Received(DateTimeOffset now) => new() { Status = LeadStatus.Received, LastActivity = now };

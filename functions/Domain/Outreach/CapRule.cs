@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace LeadRouter.Domain.Outreach;
+
+/// <summary>One cap as one class meets it: an exact sliding window over the log.</summary>
+/// <param name="Window">Milliseconds. A send at s is counted from s to before s + window.</param>
+/// <param name="Reserves">Slots kept for other classes; a slot is kept until that class has used it inside the window.</param>
+internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool PerTopic, bool IsCeiling, ImmutableArray<Reserve> Reserves)
+{
+    public static ImmutableArray<CapRule> Of(ContactPolicy policy, Caps ceiling, IReadOnlyList<ContactPolicy> all)
+    {
+        var own = policy.Caps.List.Select(c => Rule(c, policy.Class.Counts, false, c.PerTopic ? [] : all.Where(other => other.Class.Kind == policy.Class.Kind), policy));
+        var above = policy.Class.HeedsCeiling ? ceiling.List : [];
+        return [.. own, .. above.Select(c => Rule(c, MailKinds.UnderCeiling, true, all.Where(other => other.Class.HeedsCeiling), policy))];
+    }
+
+    /// <summary>The first instant at or after <paramref name="from"/> with a free slot, if nothing more is sent until then.</summary>
+    public long NextFree(MailboxState state, SendRequest request, long from)
+    {
+        if (state.Waiters.IsEmpty) return NextFree(state.Log, request.Topic, 0, from);
+        for (var at = from; ;)
+        {
+            // Who waits ahead changes only when a waiter becomes due or expires; between those, the answer is exact.
+            var free = NextFree(state.Log, request.Topic, Ahead(state.Waiters, request, at), at);
+            var change = NextChange(state.Waiters, at);
+            if (free < change || change == Millis.Never) return free;
+            at = change;
+        }
+    }
+
+    /// <summary>Slots taken at an instant, with those kept for others.</summary>
+    public int Used(SendLog log, int topic, long at)
+    {
+        var (used, kept) = (0, 0);
+        foreach (var entry in log.Sends) if (Holds(entry, topic, at)) used++;
+        foreach (var entry in log.Reservations) if (Holds(entry, topic, at)) used++;
+        foreach (var reserve in Reserves) kept += Math.Max(0, reserve.Slots - log.Sends.Concat(log.Reservations).Count(e => e.Class == reserve.Class && Holds(e, topic, at)));
+        return used + kept;
+    }
+
+    private static CapRule Rule(Cap cap, MailKinds counts, bool isCeiling, IEnumerable<ContactPolicy> sharing, ContactPolicy policy) =>
+        new(cap.Limit, (long)cap.Window.TotalMilliseconds, counts, cap.PerTopic, isCeiling,
+            [.. sharing.Where(p => p.Reserved > 0 && p.Class.Name != policy.Class.Name).Select(p => new Reserve(p.Class.Code, p.Reserved))]);
+
+    /// <summary>
+    /// Walks the slots from the last to leave to the first: the one that fills the cap is the one whose leaving frees it. Sends and
+    /// reservations are each sorted by when they leave, so this is a merge.
+    /// </summary>
+    private long NextFree(SendLog log, int topic, int ahead, long from)
+    {
+        Span<int> unused = stackalloc int[Reserves.Length];
+        var held = ahead;
+        for (var r = 0; r < unused.Length; r++) held += unused[r] = Reserves[r].Slots;
+        if (held >= Limit) return Millis.Never;
+        var sends = log.Sends.AsSpan();
+        var reservations = log.Reservations.AsSpan();
+        for (int i = sends.Length - 1, j = reservations.Length - 1; i >= 0 || j >= 0;)
+        {
+            var nextIsSend = j < 0 || (i >= 0 && sends[i].Stamp + Window >= reservations[j].Stamp);
+            ref readonly var entry = ref nextIsSend ? ref sends[i--] : ref reservations[j--];
+            var until = entry.TakenUntil(Window);
+            if (until <= from) return from;
+            if (!IsCounted(entry, topic) || TakesReserved(entry, unused)) continue;
+            if (++held >= Limit) return until;
+        }
+        return from;
+    }
+
+    private bool TakesReserved(in LogEntry entry, Span<int> unused)
+    {
+        for (var r = 0; r < unused.Length; r++)
+        {
+            if (Reserves[r].Class != entry.Class || unused[r] == 0) continue;
+            unused[r]--;
+            return true;
+        }
+        return false;
+    }
+
+    private bool IsCounted(in LogEntry entry, int topic) => Counts.Has((MailKind)entry.Kind) && (!PerTopic || entry.Topic == topic);
+
+    private bool Holds(in LogEntry entry, int topic, long at) => IsCounted(entry, topic) && entry.TakenUntil(Window) > at;
+
+    private int Ahead(ImmutableArray<Waiter> waiters, SendRequest request, long at)
+    {
+        var (ahead, sameGoFirst) = (0, true);
+        foreach (var waiter in waiters)
+        {
+            if (waiter.Send == request.Hash) sameGoFirst = false;
+            else if (waiter.Until <= at && at < waiter.Expires && Competes(waiter, request)
+                && (waiter.Priority > request.Class.Priority || (sameGoFirst && waiter.Priority == request.Class.Priority))) ahead++;
+        }
+        return ahead;
+    }
+
+    private bool Competes(in Waiter waiter, SendRequest request) => Counts.Has((MailKind)waiter.Kind) && (!PerTopic || waiter.Topic == request.Topic);
+
+    private static long NextChange(ImmutableArray<Waiter> waiters, long at)
+    {
+        var next = Millis.Never;
+        foreach (var waiter in waiters)
+        {
+            if (waiter.Until > at) next = Math.Min(next, waiter.Until);
+            if (waiter.Expires > at) next = Math.Min(next, waiter.Expires);
+        }
+        return next;
+    }
+}
+
+/// <summary>Slots of a cap that are kept for a class.</summary>
+internal readonly record struct Reserve(ushort Class, int Slots);

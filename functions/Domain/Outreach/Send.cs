@@ -1,0 +1,94 @@
+namespace LeadRouter.Domain.Outreach;
+
+/// <summary>One send of the outbox: its row stays, so that a send id is never used twice.</summary>
+public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOffset RequestedAt, DateTimeOffset Expires, SendStatus Status)
+{
+    /// <summary>What the provider's events have told so far.</summary>
+    public MailFacts Facts { get; init; }
+
+    /// <summary>Attempts begun: slots taken for this send.</summary>
+    public int Attempts { get; init; }
+}
+
+/// <summary>Where a send is.</summary>
+public abstract record SendStatus
+{
+    private SendStatus() { }
+
+    /// <summary>Nothing more will happen to it.</summary>
+    public virtual bool IsFinal => true;
+
+    /// <summary>To be decided again at that instant.</summary>
+    public sealed record Waiting(DateTimeOffset Until, Holds Holds) : SendStatus
+    {
+        public override bool IsFinal => false;
+    }
+
+    /// <summary>Holds a slot until its lease ends; not yet allowed to leave.</summary>
+    public sealed record Reserved(AttemptToken Token, DateTimeOffset LeaseEnd) : SendStatus
+    {
+        public override bool IsFinal => false;
+    }
+
+    /// <summary>May leave, as long as it is sure to have left by the deadline.</summary>
+    public sealed record Dispatched(AttemptToken Token, DateTimeOffset Deadline) : SendStatus
+    {
+        public override bool IsFinal => false;
+    }
+
+    /// <summary>The provider took it, at the latest then.</summary>
+    public sealed record Accepted(AttemptToken Token, DateTimeOffset At) : SendStatus;
+
+    /// <summary>It may have left, at the latest at the deadline. A contact's mail is never sent again; its slot stays taken.</summary>
+    public sealed record Unknown(AttemptToken Token, DateTimeOffset Deadline) : SendStatus
+    {
+        public override bool IsFinal => false;
+    }
+
+    /// <summary>Unknown for so long that no evidence will come any more.</summary>
+    public sealed record Unresolved(AttemptToken Token, DateTimeOffset Deadline) : SendStatus;
+
+    /// <summary>The provider refused it for good; the slot was given back.</summary>
+    public sealed record Rejected(AttemptToken Token) : SendStatus;
+
+    public sealed record Dropped(DropReason Reason, Holds Holds) : SendStatus;
+
+    /// <summary>Goes with that digest of the mailbox.</summary>
+    public sealed record Merged(long Digest, DateTimeOffset Leaves) : SendStatus;
+
+    /// <summary>The deadline of this owner's attempt while its outcome is open.</summary>
+    internal DateTimeOffset? DeadlineOf(AttemptToken token) => this switch
+    {
+        Dispatched mine when mine.Token == token => mine.Deadline,
+        Unknown mine when mine.Token == token => mine.Deadline,
+        _ => null,
+    };
+
+    /// <summary>The answer that asking again gets; null when there is something to decide.</summary>
+    internal Decision? Answer(MailClass mailClass, DateTimeOffset now) => this switch
+    {
+        Waiting => null,
+        Reserved reserved when reserved.LeaseEnd <= now => null,
+        Unknown when mailClass.MayRepeatUnknown => null,
+        Dropped dropped => Decision.Drop(dropped.Reason, dropped.Holds),
+        Merged merged => Decision.Merge(merged.Digest, merged.Leaves, Holds.None),
+        _ => Decision.Admit(),
+    };
+}
+
+/// <summary>What events have said of a send, each at most once however often they come.</summary>
+[Flags]
+public enum MailFacts
+{
+    None = 0,
+    Processed = 1,
+    Delivered = 2,
+    Deferred = 4,
+    Bounced = 8,
+    Blocked = 16,
+    DroppedByProvider = 32,
+    Opened = 64,
+    Clicked = 128,
+    Complained = 256,
+    Unsubscribed = 512,
+}

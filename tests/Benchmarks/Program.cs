@@ -1,0 +1,13 @@
+using LeadRouter.Benchmarks;
+
+if (args is ["plain", var port, var data])
+{
+    await PlainEndpoint.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), data);
+    return 0;
+}
+if (args is ["load", var target, var count])
+{
+    Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, Leads.Body));
+    return 0;
+}
+return await Suite.RunAsync(args);
