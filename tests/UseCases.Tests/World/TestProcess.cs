@@ -27,6 +27,7 @@ internal sealed class TestProcess : IWakeLead
         {
             ["LeadRouter:LinkKeys:0"] = "k1:0123456789abcdef0123456789abcdef",
             ["LeadRouter:HashSecret"] = "0123456789abcdef",
+            ["LeadRouter:SendGridApiKey"] = "a key that no mail is sent with",
             ["LeadRouter:HouseEmail"] = "house@leadrouter.example",
         };
         services = new ServiceCollection()
