@@ -19,7 +19,7 @@ public sealed class SimulationTests
             await new Simulation(only).RunAsync();
             return;
         }
-        await Parallel.ForEachAsync(Enumerable.Range(1, Prove.Size(100, 10_000)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, Prove.Size(300, 10_000)), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (seed, _) =>
         {
             if (await Record.ExceptionAsync(() => new Simulation(seed).RunAsync()) is { } broken) Assert.Fail($"LEADROUTER_SEED={seed}: {broken}");
         });
@@ -35,7 +35,7 @@ public sealed class SimulationTests
         private readonly bool dies = seed % 3 == 0;
         private TestProcess process = null!;
         private int processes;
-        private bool dead, calm;
+        private bool calm;
 
         public async Task RunAsync()
         {
@@ -43,7 +43,7 @@ public sealed class SimulationTests
             process = Start(world);
             for (var act = 0; act < 40; act++)
             {
-                if (dead) await RestartAsync(world);
+                if (process.IsDead()) await RestartAsync(world);
                 try
                 {
                     await ActAsync(world, act);
@@ -64,19 +64,13 @@ public sealed class SimulationTests
 
         private TestProcess Start(TestWorld world)
         {
-            dead = false;
-            var number = ++processes;
-            var faults = Faults.Seeded(seed * 100 + number, 0.03, dies ? [Fault.Before, Fault.After, Fault.CrashBefore, Fault.CrashAfter] : [Fault.Before, Fault.After]);
-            return world.Start(operation =>
-            {
-                var fault = calm ? Fault.None : faults(operation);
-                if (number == processes) dead |= fault == Fault.CrashBefore || fault == Fault.CrashAfter;
-                return fault;
-            });
+            var faults = Faults.Seeded(seed * 100 + ++processes, 0.03, dies ? [Fault.Before, Fault.After, Fault.CrashBefore, Fault.CrashAfter] : [Fault.Before, Fault.After]);
+            return world.Start(operation => calm ? Fault.None : faults(operation));
         }
 
         private async Task RestartAsync(TestWorld world)
         {
+            bool loaded;
             do
             {
                 world.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -84,13 +78,14 @@ public sealed class SimulationTests
                 try
                 {
                     await process.LoadAsync();
+                    loaded = !process.IsDead();
                 }
                 catch (Adapters.Tables.StorageUnavailableException)
                 {
-                    dead = true;
+                    loaded = false;
                 }
             }
-            while (dead);
+            while (!loaded);
         }
 
         private async Task ActAsync(TestWorld world, int act)
