@@ -34,7 +34,7 @@ public sealed class CrashTests
     private sealed class CrashingLife(TestWorld world, int failing, Fault fault) : IAsyncDisposable
     {
         private int operations;
-        private bool failed, died;
+        private bool failed;
         private TestProcess process = null!;
         private LeadId first, second, third;
 
@@ -66,7 +66,6 @@ public sealed class CrashTests
             operations++;
             if (operations != failing) return Fault.None;
             failed = true;
-            died = fault == Fault.CrashBefore || fault == Fault.CrashAfter;
             return fault;
         }
 
@@ -92,14 +91,13 @@ public sealed class CrashTests
                 {
                     await act();
                     // The driver swallows faults of storage; it cannot swallow its own death.
-                    if (!died) return;
+                    if (!process.IsDead()) return;
                 }
                 catch (Adapters.Tables.StorageUnavailableException) when (failed)
                 {
                     // Not acknowledged: once more.
                 }
-                if (!died) continue;
-                died = false;
+                if (!process.IsDead()) continue;
                 world.Clock.Advance(TimeSpan.FromSeconds(10));
                 process = world.Start(Script);
                 await process.LoadAsync();

@@ -45,6 +45,9 @@ internal sealed class TestProcess : IWakeLead
 
     public ILeadIndex Index => Get<ILeadIndex>();
 
+    /// <summary>A dead process moves nothing and waits for nothing.</summary>
+    public Func<bool> IsDead { get; init; } = () => false;
+
     /// <summary>Wake-ups come to nothing, as if a queue had lost them.</summary>
     public bool LosesWakeUps { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed class TestProcess : IWakeLead
     /// <summary>Moves leads until nothing is due now.</summary>
     public async Task PumpAsync()
     {
-        for (var moves = 0; TryTake() is { } id; moves++)
+        for (var moves = 0; !IsDead() && TryTake() is { } id; moves++)
         {
             Assert.True(moves < 10_000, "the driver never comes to rest");
             try
@@ -111,7 +114,7 @@ internal sealed class TestProcess : IWakeLead
     {
         var to = world.Now + span;
         await PumpAsync();
-        while (NextDue is { } next && next <= to)
+        while (!IsDead() && NextDue is { } next && next <= to)
         {
             if (next > world.Now) world.Clock.SetUtcNow(next);
             await PumpAsync();

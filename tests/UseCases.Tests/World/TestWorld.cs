@@ -24,7 +24,18 @@ internal sealed class TestWorld(Configuration? configuration = null) : IAsyncDis
 
     /// <summary>A new process over the same disk.</summary>
     /// <param name="script">What goes wrong with its storage.</param>
-    public TestProcess Start(Func<StorageOperation, Fault>? script = null) => new(this, new FaultyTableEngine(Disk, script ?? (_ => Fault.None)));
+    public TestProcess Start(Func<StorageOperation, Fault>? script = null)
+    {
+        var dead = false;
+        return new TestProcess(this, new FaultyTableEngine(Disk, Watched)) { IsDead = () => dead };
+
+        Fault Watched(StorageOperation operation)
+        {
+            var fault = script?.Invoke(operation) ?? Fault.None;
+            dead |= fault == Fault.CrashBefore || fault == Fault.CrashAfter;
+            return fault;
+        }
+    }
 
     public TestProcess StartOver(ITableEngine storage) => new(this, storage);
 
