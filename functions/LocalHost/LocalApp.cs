@@ -14,6 +14,14 @@ public static class LocalApp
     /// <summary>The app with its store opened and its configuration loaded, not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, CancellationToken ct)
     {
+        var app = Builder(arguments).Build();
+        Map(app);
+        await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
+        return app;
+    }
+
+    internal static WebApplicationBuilder Builder(HostArguments arguments)
+    {
         Directory.CreateDirectory(arguments.Data);
         // Empty, because the usual builder watches every file below the working folder, the store's own included.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -23,10 +31,7 @@ public static class LocalApp
         builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables();
         builder.Services.AddLeadRouter(builder.Configuration);
         AddLocal(builder.Services, arguments);
-        var app = builder.Build();
-        Map(app);
-        await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
-        return app;
+        return builder;
     }
 
     public static string EditorKey(HostArguments arguments) => arguments.Key ?? LocalSecrets.Of(arguments.Data, "editor-key");
