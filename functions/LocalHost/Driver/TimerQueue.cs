@@ -26,6 +26,12 @@ internal sealed class TimerQueue
         return order.Peek() == id;
     }
 
+    public void Clear()
+    {
+        due.Clear();
+        order.Clear();
+    }
+
     public void Cancel(LeadId id) => due.Remove(id);
 
     /// <summary>The next lead that is due by now, taken off; null when none is.</summary>
