@@ -72,7 +72,7 @@ public static class LocalApp
             services.AddSingleton(TimeProvider.System);
             return;
         }
-        services.AddSingleton<VirtualClock>();
+        services.AddSingleton(_ => new VirtualClock(Path.Combine(arguments.Data, "clock")));
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>());
         services.AddSingleton<ClockMover>();
     }
@@ -93,6 +93,8 @@ public static class LocalApp
 
     private static void Map(WebApplication app)
     {
+        app.UseExceptionHandler(fault => fault.Run(context => HttpProblem.Of(StatusCodes.Status500InternalServerError).ExecuteAsync(context)));
+        app.UseStatusCodePages(status => HttpProblem.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
         var router = app.Services.GetRequiredService<Router>();
         foreach (var route in router.All)
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));

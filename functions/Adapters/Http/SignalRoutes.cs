@@ -112,9 +112,9 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "rated":
                 problem = Bad("rating.invalid", "rating is good or bad.");
                 return null;
-            case "nurture" when until > clock.GetUtcNow(): return new Signal.Nurture(until.Value, body.By);
+            case "nurture" when Lifecycle.IsNurtureDate(until, clock.GetUtcNow()): return new Signal.Nurture(until!.Value, body.By);
             case "nurture":
-                problem = Bad("until.invalid", "until is a date in the future.");
+                problem = Bad("until.invalid", "until is a date in the future, within ten years.");
                 return null;
             case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason);
             case "reassigned":

@@ -20,6 +20,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     // Line, due row and quarantine row go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 3;
+    private const int LongestSearched = 200;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -41,8 +42,11 @@ public sealed class TableLeadIndex : ILeadIndex
         // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
         if (batch.Planned(LineKey(record)) is not null) return false;
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
-        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
-        Write(batch, record, record.NextDue, counts.Receive(record.Life.Status.Bucket()), step: -1);
+        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
+        // A submission that goes to quarantine is never moved: its receipt is told here or nowhere.
+        var told = record.Outbox.Length <= MostEvents;
+        if (told) counts = Append(batch, record, after: -1, counts);
+        Write(batch, record, record.NextDue, counts, told ? record.Step : -1);
         return true;
     });
 
@@ -69,11 +73,7 @@ public sealed class TableLeadIndex : ILeadIndex
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        foreach (var change in record.Outbox.Where(e => e.Step > (line?.Step ?? -1)))
-        {
-            counts = counts with { Logged = counts.Logged + 1 };
-            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
-        }
+        counts = Append(batch, record, after: line?.Step ?? -1, counts);
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
         Write(batch, record, nextDue, counts, record.Step);
@@ -166,6 +166,17 @@ public sealed class TableLeadIndex : ILeadIndex
         if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
     }
 
+    /// <summary>Puts the events after a step into the feed.</summary>
+    private static ShardCounts Append(PartitionBatch batch, LeadRecord record, int after, ShardCounts counts)
+    {
+        foreach (var change in record.Outbox.Where(e => e.Step > after))
+        {
+            counts = counts with { Logged = counts.Logged + 1 };
+            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
+        }
+        return counts;
+    }
+
     private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
         await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
 
@@ -206,7 +217,10 @@ public sealed class TableLeadIndex : ILeadIndex
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped)).ToLowerInvariant();
+
+    // Many lines travel in one batch: a name of thousands of characters must not fill it.
+    private static string Clipped(string text) => text.Length <= LongestSearched ? text : text[..LongestSearched];
 
     private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => StoreJson.Read<LeadLine>((string)row["Data"]);
 

@@ -5,7 +5,8 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal, <c>decision-{attempt}</c>,
+/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal (empty until it is taken: with the
+/// signal itself it would go, and the same signal could come again), <c>decision-{attempt}</c>,
 /// <c>lead</c> the record, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
 /// The order of these names lets one query read the record and its open signals, and nothing else.
 /// </summary>

@@ -5,7 +5,11 @@ using System.Text.Unicode;
 namespace LeadRouter.Domain.Intake;
 
 /// <summary>The fields of a submission in the order of the form; a repeated name has several values.</summary>
-public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> All);
+public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> All)
+{
+    /// <summary>The first value of this name; null when there is none.</summary>
+    public string? this[string name] => All.FirstOrDefault(f => f.Key == name).Value?[0];
+}
 
 /// <summary>What became of reading a body.</summary>
 public abstract record FormReading

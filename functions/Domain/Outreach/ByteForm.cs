@@ -48,6 +48,9 @@ internal delegate T ReadItem<out T>(ref ByteReader from);
 /// <summary>Reads what <see cref="ByteWriter"/> wrote. Past the end, or at nonsense, it fails and reads zeros from there on.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private ReadOnlySpan<byte> rest = bytes;
 
     public bool Failed { get; private set; }
@@ -72,7 +75,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     {
         var millis = Long();
         if (millis == long.MinValue) return null;
-        if (millis >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && millis <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return DateTimeOffset.FromUnixTimeMilliseconds(millis);
+        if (millis >= Earliest && millis <= Latest) return DateTimeOffset.FromUnixTimeMilliseconds(millis);
         Fail();
         return null;
     }

@@ -24,7 +24,7 @@ public static class MailboxCodec
         to.Instant(state.Consent?.At);
         to.Instant(state.Consent?.Expires);
         to.List(state.Zones, static (to, zone) => to.Text(zone));
-        to.List(state.Suppressions, static (to, s) => { to.Byte((byte)s.Kind); to.Byte(s.Active ? (byte)1 : (byte)0); to.Instant(s.At); to.Text(s.Group); });
+        to.List(state.Suppressions, Write);
         to.List(state.Waiters, Write);
         to.List(state.Log.Sends, Write);
         to.List(state.Log.Reservations, Write);
@@ -76,9 +76,18 @@ public static class MailboxCodec
 
     private static LogEntry ReadEntry(ref ByteReader from)
     {
-        var entry = new LogEntry(from.Long(), (ulong)from.Long(), from.Long(), from.Int(), (ushort)from.Short(), from.Byte(), (SlotStatus)from.Byte());
+        var (stamp, send, token, topic) = (from.Long(), (ulong)from.Long(), from.Long(), from.Int());
+        var entry = new LogEntry(stamp, send, token, topic, (ushort)from.Short(), from.Byte(), (SlotStatus)from.Byte());
         if (!Enum.IsDefined(entry.Status) || entry.Kind >= MailKindSets.Count) from.Fail();
         return entry;
+    }
+
+    private static void Write(ByteWriter to, Suppression suppression)
+    {
+        to.Byte((byte)suppression.Kind);
+        to.Byte(suppression.Active ? (byte)1 : (byte)0);
+        to.Instant(suppression.At);
+        to.Text(suppression.Group);
     }
 
     private static void Write(ByteWriter to, Waiter waiter)

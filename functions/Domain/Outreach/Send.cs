@@ -3,6 +3,10 @@ namespace LeadRouter.Domain.Outreach;
 /// <summary>One send of the outbox: its row stays, so that a send id is never used twice.</summary>
 public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOffset RequestedAt, DateTimeOffset Expires, SendStatus Status)
 {
+    internal static Send Of(SendRequest request) =>
+        new(request.Id, request.Class, request.TopicName, request.RequestedAt, request.Expires,
+            new SendStatus.Waiting(request.RequestedAt, Holds.None));
+
     /// <summary>What the provider's events have told so far.</summary>
     public MailFacts Facts { get; init; }
 

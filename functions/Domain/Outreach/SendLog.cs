@@ -56,7 +56,7 @@ public sealed class SendLog
 
     /// <summary>A log from lists that must already be in order; null when they are not.</summary>
     internal static SendLog? OfSorted(ImmutableArray<LogEntry> sends, ImmutableArray<LogEntry> reservations) =>
-        IsSorted(sends) && IsSorted(reservations) && sends.All(e => e.Status != SlotStatus.Reserved) && reservations.All(e => e.Status == SlotStatus.Reserved)
+        IsSorted(sends) && IsSorted(reservations) && !sends.Any(IsReserved) && reservations.All(IsReserved)
             ? new SendLog(sends, reservations)
             : null;
 
@@ -85,6 +85,8 @@ public sealed class SendLog
         var kept = Sends.RemoveAll(e => surplus > 0 && !retention.Needs(e, now) && surplus-- > 0);
         return new SendLog(kept, held);
     }
+
+    private static bool IsReserved(LogEntry entry) => entry.Status == SlotStatus.Reserved;
 
     private static bool IsSorted(ImmutableArray<LogEntry> entries)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LeadRouter.Domain.Outreach;
 
 /// <summary>The id of one mail to one mailbox, made from (lead, step, index): asked twice, it is sent once.</summary>
@@ -15,12 +17,12 @@ public readonly record struct AttemptToken(long Value)
 
     public static bool TryParse(string? text, out AttemptToken token)
     {
-        var read = long.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var value);
+        var read = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value);
         token = new AttemptToken(value);
         return read;
     }
 
-    public override string ToString() => Value.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A mail that asks to be sent to one mailbox: one recipient, and no way around the caps.</summary>

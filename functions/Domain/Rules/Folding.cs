@@ -16,8 +16,19 @@ public static class Folding
     // Letters that Unicode does not decompose but that people type without the stroke or as two letters.
     private static readonly Dictionary<char, string> Special = new()
     {
-        ['ß'] = "ss", ['ẞ'] = "ss", ['æ'] = "ae", ['Æ'] = "ae", ['œ'] = "oe", ['Œ'] = "oe",
-        ['ø'] = "o", ['Ø'] = "o", ['ł'] = "l", ['Ł'] = "l", ['đ'] = "d", ['Đ'] = "d", ['ı'] = "i",
+        ['ß'] = "ss",
+        ['ẞ'] = "ss",
+        ['æ'] = "ae",
+        ['Æ'] = "ae",
+        ['œ'] = "oe",
+        ['Œ'] = "oe",
+        ['ø'] = "o",
+        ['Ø'] = "o",
+        ['ł'] = "l",
+        ['Ł'] = "l",
+        ['đ'] = "d",
+        ['Đ'] = "d",
+        ['ı'] = "i",
     };
 
     private static readonly char[] Table = [.. Enumerable.Range(0, TableEnd).Select(c => FoldOne((char)c))];

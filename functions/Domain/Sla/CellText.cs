@@ -71,6 +71,8 @@ internal static partial class CellText
         return row[^1];
     }
 
-    [GeneratedRegex(@"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 }

@@ -18,6 +18,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     private readonly TimerQueue timers = new();
     private readonly Channel<LeadId> ready = Channel.CreateUnbounded<LeadId>();
     private readonly SemaphoreSlim timersChanged = new(0, 1);
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? idle;
 
     public ValueTask WakeAsync(LeadId id, CancellationToken ct)
@@ -33,17 +34,28 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         await Task.WhenAll(workers).ConfigureAwait(false);
     }
 
-    /// <summary>Takes every open lead's next instant from the index.</summary>
+    /// <summary>Takes every open lead's next instant from the index, and fires what came due meanwhile in the order of its instants.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         var count = 0;
         await foreach (var due in services.GetRequiredService<ILeadIndex>().DueAsync(ct).ConfigureAwait(false))
         {
             count++;
-            Schedule(due.Id, due.Due);
+            lock (gate) Load(due);
         }
+        FireDue();
+        loaded.TrySetResult();
         LogLoaded(count);
     }
+
+    // Requests are served meanwhile: a lead that was moved since its row was read has a newer instant.
+    private void Load(DueLead due)
+    {
+        if (!active.ContainsKey(due.Id) && !timers.Has(due.Id)) timers.Set(due.Id, due.Due);
+    }
+
+    /// <summary>Ends when every timer that was stored is known.</summary>
+    public Task WhenLoadedAsync(CancellationToken ct) => loaded.Task.WaitAsync(ct);
 
     /// <summary>Fires timers by the wall clock until it is stopped. Under a virtual clock nobody calls this: time moves by hand.</summary>
     public async Task KeepTimeAsync(CancellationToken stop)

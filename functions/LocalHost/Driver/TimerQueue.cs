@@ -32,6 +32,8 @@ internal sealed class TimerQueue
         order.Clear();
     }
 
+    public bool Has(LeadId id) => due.ContainsKey(id);
+
     public void Cancel(LeadId id) => due.Remove(id);
 
     /// <summary>The next lead that is due by now, taken off; null when none is.</summary>

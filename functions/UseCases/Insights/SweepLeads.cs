@@ -15,7 +15,7 @@ public sealed record SweepReport(DateTimeOffset At, int Open, int Overdue, Immut
 /// Wakes what is due and finds what was forgotten: every open lead must be known to the index, and no signal may lie untaken. It goes
 /// through all due rows each time, and through all records in rounds of a bounded number of pages.
 /// </summary>
-public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWakeLead driver, TimeProvider clock, ILogger<SweepLeads> log)
+public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWakeLead driver, TimeProvider time, ILogger<SweepLeads> log)
 {
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -26,13 +26,13 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
 
     public async Task<SweepReport> RunAsync(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var known = new HashSet<LeadId>();
+        var now = time.GetUtcNow();
+        var known = new Dictionary<LeadId, DateTimeOffset>();
         var overdue = 0;
         var oldest = new Dictionary<string, DateTimeOffset>();
         await foreach (var due in index.DueAsync(ct).ConfigureAwait(false))
         {
-            known.Add(due.Id);
+            known[due.Id] = due.Due;
             var state = due.State.PublicName();
             if (!oldest.TryGetValue(state, out var receipt) || due.ReceivedAt < receipt) oldest[state] = due.ReceivedAt;
             if (due.Due > now - Patience) continue;
@@ -44,7 +44,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
         return Last = new SweepReport(now, known.Count, overdue, [.. orphans], oldest.ToImmutableDictionary());
     }
 
-    private async Task<List<LeadId>> FindOrphansAsync(HashSet<LeadId> known, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now, CancellationToken ct)
     {
         var orphans = new List<LeadId>();
         for (var page = 0; page < PagesPerSweep; page++)
@@ -53,11 +53,15 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
             foreach (var (record, hasSignals) in walk.Leads)
             {
                 // One that came in since the due rows were read is not forgotten.
-                var forgotten = record.NextDue is not null && !known.Contains(record.Id) && record.ReceivedAt < now - Patience;
+                var clocked = known.TryGetValue(record.Id, out var clock);
+                var forgotten = record.NextDue is not null && !clocked && record.ReceivedAt < now - Patience;
+                // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
+                var unfinished = clocked && clock > now && record.NextDue < now - Patience;
                 if (forgotten) orphans.Add(record.Id);
                 if (forgotten) await index.RegisterAsync(record, ct).ConfigureAwait(false);
-                if (forgotten || hasSignals) await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
-                if (forgotten || hasSignals) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
+                if (!forgotten && !unfinished && !hasSignals) continue;
+                await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
+                await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
             cursor = walk.Next;
             if (cursor is null) break;

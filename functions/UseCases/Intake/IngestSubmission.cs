@@ -38,7 +38,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         if (reading is FormReading.Unsupported unsupported) return new Ingested.Unsupported(unsupported.Problem);
         var record = Told(Record(incoming, reading, configuration, now));
         if (await leads.AddAsync(record, incoming.Raw, ct).ConfigureAwait(false) is AddLead.Known known)
-            return await AgainAsync(known.Record, ct).ConfigureAwait(false);
+            return await AgainAsync(known.Record, reading, ct).ConfigureAwait(false);
         await index.RegisterAsync(record, ct).ConfigureAwait(false);
         if (record.NextDue is not null) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
         return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(record.Id, broken.Problem)
@@ -47,13 +47,13 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
     }
 
     // The first delivery may have died between its two writes: registering again is what completes it.
-    private async Task<Ingested> AgainAsync(LeadRecord first, CancellationToken ct)
+    private async Task<Ingested> AgainAsync(LeadRecord first, FormReading reading, CancellationToken ct)
     {
         await index.RegisterAsync(first, ct).ConfigureAwait(false);
         if (first.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(first.Id, ct).ConfigureAwait(false);
-        return first.Life.Status is LeadStatus.Quarantined or LeadStatus.Discarded
-            ? new Ingested.Quarantined(first.Id, first.Problems)
-            : new Ingested.Duplicate(first.Id, first.Life.LinkedTo ?? first.Id, first.Life.Status);
+        if (first.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded))
+            return new Ingested.Duplicate(first.Id, first.Life.LinkedTo ?? first.Id, first.Life.Status);
+        return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(first.Id, broken.Problem) : new Ingested.Quarantined(first.Id, first.Problems);
     }
 
     private static LeadRecord Record(Incoming incoming, FormReading reading, Configuration configuration, DateTimeOffset now)

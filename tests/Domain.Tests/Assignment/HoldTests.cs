@@ -23,7 +23,9 @@ public class HoldTests
     public void Rep_who_can_never_qualify_wakes_nobody() =>
         Assert.Equal((Tuesday9, true), Hold(Pool(Away, Rep("ben") with
         {
-            Paused = true, PausedUntil = Monday9.AddMinutes(25), InTerritory = false,
+            Paused = true,
+            PausedUntil = Monday9.AddMinutes(25),
+            InTerritory = false,
         })));
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class EventSignatureTests
     public void The_published_vectors_are_genuine()
     {
         Assert.True(EventSignature.IsGenuine(Key, Signature, Timestamp, Encoding.UTF8.GetBytes(Body)));
-        Assert.True(EventSignature.IsGenuine($"-----BEGIN PUBLIC KEY-----\r\n{Key[..64]}\r\n{Key[64..]}\r\n-----END PUBLIC KEY-----\r\n", Signature, Timestamp, Encoding.UTF8.GetBytes(Body)));
+        Assert.True(EventSignature.IsGenuine($"-----BEGIN PUBLIC KEY-----\r\n{Key[..64]}\r\n{Key[64..]}\r\n-----END PUBLIC KEY-----\r\n", Signature,
+            Timestamp, Encoding.UTF8.GetBytes(Body)));
         Assert.True(EventSignature.IsGenuine(
             "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEDr2LjtURuePQzplybdC+u4CwrqDqBaWjcMMsTbhdbcwHBcepxo7yAQGhHPTnlvFYPAZFceEu/1FwCM/QmGUhA==",
             "MEUCIQCtIHJeH93Y+qpYeWrySphQgpNGNr/U+UyUlBkU6n7RAwIgJTz2C+8a8xonZGi6BpSzoQsbVRamr2nlxFDWYNH2j/0=",
@@ -47,7 +48,8 @@ public sealed class EventSignatureTests
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         var signed = other.SignData(Encoding.UTF8.GetBytes(Timestamp + Body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
-        Assert.False(EventSignature.IsGenuine(Convert.ToBase64String(other.ExportSubjectPublicKeyInfo()), Convert.ToBase64String(signed), Timestamp, Encoding.UTF8.GetBytes(Body)));
+        Assert.False(EventSignature.IsGenuine(Convert.ToBase64String(other.ExportSubjectPublicKeyInfo()), Convert.ToBase64String(signed), Timestamp,
+            Encoding.UTF8.GetBytes(Body)));
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class EventSignatureTests
             bytes[at] = value;
             return bytes.AsSpan().SequenceEqual(der) ? [] : bytes[..cut];
         });
-        var signature = Gen.Frequency((3, damaged.Select(Convert.ToBase64String)), (1, Gen.Byte.Array[0, 90].Select(Convert.ToBase64String)), (1, Gen.String));
+        var signature = Gen.Frequency((3, damaged.Select(Convert.ToBase64String)), (1, Gen.Byte.Array[0, 90].Select(Convert.ToBase64String)),
+            (1, Gen.String));
         var key = Gen.Frequency((3, Gen.Const(Key)), (1, Gen.Byte.Array[0, 95].Select(Convert.ToBase64String)), (1, Gen.String));
         Gen.Select(key, signature, Gen.Frequency((2, Gen.Const(Timestamp)), (1, Gen.String)), Gen.Byte.Array[0, 64]).Sample(
             (k, s, t, body) => Assert.False(EventSignature.IsGenuine(k, s, t, body)), iter: 3_000, threads: 1);

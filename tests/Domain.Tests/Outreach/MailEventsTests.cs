@@ -18,7 +18,8 @@ public sealed class MailEventsTests
                     from again in Gen.Int[0, 11].Array[0, 6]
                     from answered in Gen.Enum<Answered>()
                     from shuffled in Gen.Shuffle(Enumerable.Range(-1, events.Length + 1 + (events.Length == 0 ? 0 : again.Length)).ToArray())
-                    select (events: events.Concat(events.Length == 0 ? [] : again.Select(i => events[i % events.Length])).ToArray(), answered, shuffled);
+                    select (events: events.Concat(events.Length == 0 ? [] : again.Select(i => events[i % events.Length])).ToArray(), answered,
+                        shuffled);
         cases.Sample(c =>
         {
             var inOrder = Play(c.events, c.answered, Enumerable.Range(-1, c.events.Length + 1));
@@ -43,7 +44,7 @@ public sealed class MailEventsTests
     public void A_bounce_of_somebody_elses_mail_still_suppresses()
     {
         var seen = MailEvents.Observe(Some.Mailbox, null, new MailEvent(MailEventKind.Bounced, Some.Now, Token));
-        Assert.Equal(DropReason.Bounced, Throttle.Decide(Some.Rules(MailClass.Legal), seen.State, Some.Request(MailClass.Legal), Some.Now).Reason);
+        Assert.Equal(DropReason.Bounced, Some.Decide(Some.Rules(MailClass.Legal), seen.State).Reason);
         Assert.Null(seen.Send);
     }
 
@@ -53,14 +54,15 @@ public sealed class MailEventsTests
         var later = MailEvents.Observe(Some.Mailbox, null, new MailEvent(MailEventKind.GroupResubscribed, Some.Now.AddDays(1), Token, "nurture"));
         var earlier = MailEvents.Observe(later.State, null, new MailEvent(MailEventKind.GroupUnsubscribed, Some.Now, Token, "nurture"));
         var rules = Some.Rules(MailClass.Nurture, new ContactPolicyRow("nurture", "1/1d"));
-        Assert.Equal(Verdict.Admit, Throttle.Decide(rules, earlier.State, Some.Request(MailClass.Nurture), Some.Now).Verdict);
+        Assert.Equal(Verdict.Admit, Some.Decide(rules, earlier.State).Verdict);
     }
 
     private enum Answered { Nothing, Accepted, Unknown }
 
     private static (MailboxState State, Send Send) Dispatched()
     {
-        var admitted = Outbox.Submit(Some.Rules(MailClass.Ack), Some.Mailbox, Some.Request(MailClass.Ack), Claim.Dispatch(Token, Some.Now.AddSeconds(30)), Some.Now);
+        var admitted = Outbox.Submit(Some.Rules(MailClass.Ack), Some.Mailbox, Some.Request(MailClass.Ack),
+            Claim.Dispatch(Token, Some.Now.AddSeconds(30)), Some.Now);
         return (admitted.State, admitted.Send);
     }
 

@@ -9,7 +9,8 @@ public sealed class MailboxCodecTests
     {
         Assert.True(MailboxCodec.TryRead(MailboxCodec.ToBytes(state), out var read));
         Assert.Equal(Convert.ToHexString(MailboxCodec.ToBytes(state)), Convert.ToHexString(MailboxCodec.ToBytes(read)));
-        Assert.Equal((state.Consent, state.Digest, state.PausedUntil, state.HighWater), (read.Consent, read.Digest, read.PausedUntil, read.HighWater));
+        Assert.Equal((state.Consent, state.Digest, state.PausedUntil, state.HighWater),
+            (read.Consent, read.Digest, read.PausedUntil, read.HighWater));
         Assert.Equal(state.Log.Sends, read.Log.Sends);
         Assert.Equal(state.Log.Reservations, read.Log.Reservations);
         Assert.Equal(state.Suppressions, read.Suppressions);
@@ -18,7 +19,8 @@ public sealed class MailboxCodecTests
     }, iter: 2_000, threads: 1);
 
     [Fact]
-    public void Damaged_bytes_are_refused_and_never_throw() => Gen.Select(States, Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, 2]).Sample((state, at, value, how) =>
+    public void Damaged_bytes_are_refused_and_never_throw() =>
+        Gen.Select(States, Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, 2]).Sample((state, at, value, how) =>
     {
         var bytes = MailboxCodec.ToBytes(state);
         if (how == 0) Assert.False(MailboxCodec.TryRead(bytes.AsSpan(0, at % bytes.Length), out _));
@@ -38,7 +40,8 @@ public sealed class MailboxCodecTests
         for (var i = 0; i < 2_000; i++)
         {
             var now = Some.Now.AddMinutes(i);
-            state = Outbox.Submit(rules, state, Some.Request(MailClass.Nurture, $"send-{i}", now, TimeSpan.FromDays(400)), Claim.Dispatch(Some.Token(), now.AddSeconds(30)), now).State;
+            state = Outbox.Submit(rules, state, Some.Request(MailClass.Nurture, $"send-{i}", now, TimeSpan.FromDays(400)),
+                Claim.Dispatch(Some.Token(), now.AddSeconds(30)), now).State;
         }
         for (var i = 0; i < 300; i++)
             state = state.With(new Suppression(SuppressionKind.GroupUnsubscribe, $"ñ{i}".PadRight(90, 'ñ'), Some.Now.AddMinutes(i), i % 2 == 0));
@@ -54,9 +57,10 @@ public sealed class MailboxCodecTests
         var rules = Some.Rules(MailClass.Legal, new ContactPolicyRow(MailClass.Ceiling, "500/1h"), new ContactPolicyRow("nurture", "8/30d"));
         var slots = Enumerable.Range(0, SendLog.Capacity).Select(i => Some.Slot(MailClass.Ack, Some.Now.AddDays(-3).AddMinutes(i)));
         var full = Some.Mailbox.Having([.. slots]);
-        var decision = Throttle.Decide(rules, full, Some.Request(MailClass.Legal, maxDelay: TimeSpan.FromDays(60)), Some.Now);
+        var decision = Some.Decide(rules, full, Some.Request(MailClass.Legal, maxDelay: TimeSpan.FromDays(60)));
         Assert.Equal(Decision.Defer(Some.Now.AddDays(27), Holds.LogFull), decision);
-        var admitted = Outbox.Submit(rules, full, Some.Request(MailClass.Legal, maxDelay: TimeSpan.FromDays(60)), Claim.Dispatch(Some.Token(), decision.Until.AddSeconds(30)), decision.Until);
+        var admitted = Outbox.Submit(rules, full, Some.Request(MailClass.Legal, maxDelay: TimeSpan.FromDays(60)),
+            Claim.Dispatch(Some.Token(), decision.Until.AddSeconds(30)), decision.Until);
         Assert.Equal((Verdict.Admit, SendLog.Capacity), (admitted.Decision.Verdict, admitted.State.Log.Count));
     }
 
@@ -64,7 +68,8 @@ public sealed class MailboxCodecTests
     public void History_that_no_cap_needs_is_kept_while_the_log_is_small()
     {
         var rules = Some.Rules(MailClass.Assignment);
-        var state = Some.Mailbox.Having([.. Enumerable.Range(0, 300).Select(i => Some.Slot(MailClass.Assignment, Some.Now.AddDays(-2).AddMinutes(i)))]);
+        var state = Some.Mailbox.Having(
+            [.. Enumerable.Range(0, 300).Select(i => Some.Slot(MailClass.Assignment, Some.Now.AddDays(-2).AddMinutes(i)))]);
         var sent = Outbox.Submit(rules, state, Some.Request(MailClass.Assignment), Claim.Dispatch(Some.Token(), Some.Now.AddSeconds(30)), Some.Now);
         Assert.Equal(SendLog.Comfortable + 1, sent.State.Log.Count);
     }
@@ -84,7 +89,8 @@ public sealed class MailboxCodecTests
         (DateTimeOffset, SlotStatus, MailClass)[] slots, (SuppressionKind, string, DateTimeOffset, bool)[] words, Consent? consent,
         (ulong Send, DateTimeOffset At, byte Kind)[] waiters, DateTimeOffset? paused, string[] zones)
     {
-        var state = MailboxState.New.Having([.. slots.Select(s => Some.Slot(s.Item3, s.Item1, s.Item2))]).Paused(paused).InZones(zones).Seen(Some.Now);
+        var state = MailboxState.New.Having([.. slots.Select(s => Some.Slot(s.Item3, s.Item1, s.Item2))]).Paused(paused).InZones(zones).Seen(
+            Some.Now);
         foreach (var (kind, group, at, active) in words) state = state.With(new Suppression(kind, group, at, active));
         if (consent is not null) state = state.With(consent);
         foreach (var w in waiters) state = state.Waiting(new Waiter(w.Send, Millis.Floor(w.At), Millis.Floor(w.At) + 1, 3, w.Kind, 5));

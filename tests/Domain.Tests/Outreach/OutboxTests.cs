@@ -13,7 +13,8 @@ public sealed class OutboxTests
     public void A_send_goes_from_reserved_to_accepted_and_its_stamp_is_the_clock_after_the_answer()
     {
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
-        var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(3), TimeSpan.Zero));
+        var accepted = Moved(
+            Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(3), TimeSpan.Zero));
         Assert.Equal(new SendStatus.Accepted(Mine, Some.Now.AddSeconds(3)), accepted.Send.Status);
         Assert.Equal(Millis.Floor(Some.Now.AddSeconds(3)), Assert.Single(accepted.State.Log.Sends).Stamp);
         Assert.Empty(accepted.State.Log.Reservations);
@@ -24,7 +25,8 @@ public sealed class OutboxTests
     {
         Assert.IsType<Move.NotYours>(Outbox.Dispatch(Reserved.State, Reserved.Send, Theirs, Deadline, Some.Now));
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
-        Assert.IsType<Move.NotYours>(Outbox.Confirm(dispatched.State, dispatched.Send, Theirs, new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
+        Assert.IsType<Move.NotYours>(
+            Outbox.Confirm(dispatched.State, dispatched.Send, Theirs, new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
         Assert.False(Outbox.MayPost(dispatched.Send, Theirs, TimeSpan.Zero, TimeSpan.Zero, Some.Now));
     }
 
@@ -34,15 +36,19 @@ public sealed class OutboxTests
         var dispatched = Moved(Outbox.Dispatch(Reserved.State, Reserved.Send, Mine, Deadline, Some.Now));
         Assert.Equal(dispatched, Outbox.Dispatch(dispatched.State, dispatched.Send, Mine, Deadline, Some.Now.AddSeconds(1)));
         var accepted = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Accepted(), Some.Now, TimeSpan.Zero));
-        Assert.Equal(accepted, Outbox.Confirm(accepted.State, accepted.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(1), TimeSpan.Zero));
+        Assert.Equal(accepted,
+            Outbox.Confirm(accepted.State, accepted.Send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddSeconds(1), TimeSpan.Zero));
         var refused = Moved(Outbox.Confirm(dispatched.State, dispatched.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now, TimeSpan.Zero));
-        Assert.Equal(refused, Outbox.Confirm(refused.State, refused.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1), TimeSpan.Zero));
+        Assert.Equal(refused,
+            Outbox.Confirm(refused.State, refused.Send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1), TimeSpan.Zero));
     }
 
     [Fact]
     public void A_suppression_or_a_withdrawn_consent_before_the_dispatch_stops_it_and_frees_the_slot()
     {
-        var suppressed = Moved(Outbox.Dispatch(Reserved.State.With(new Suppression(SuppressionKind.Unsubscribe, "", Some.Now, true)), Reserved.Send, Mine, Deadline, Some.Now));
+        var suppressed = Moved(
+            Outbox.Dispatch(Reserved.State.With(new Suppression(SuppressionKind.Unsubscribe, "", Some.Now, true)), Reserved.Send, Mine, Deadline,
+            Some.Now));
         Assert.Equal(new SendStatus.Dropped(DropReason.Unsubscribed, Holds.None), suppressed.Send.Status);
         Assert.Equal(0, suppressed.State.Log.Count);
         var withdrawn = Moved(Outbox.Dispatch(Reserved.State.With(new Consent(false, Some.Now, null)), Reserved.Send, Mine, Deadline, Some.Now));
@@ -75,9 +81,10 @@ public sealed class OutboxTests
         var (state, send) = Dispatched;
         var final = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(null), Some.Now.AddSeconds(1), TimeSpan.Zero));
         Assert.Equal((0, new SendStatus.Rejected(Mine)), (final.State.Log.Count, final.Send.Status));
-        var retry = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(Some.Now.AddMinutes(2)), Some.Now.AddSeconds(1), TimeSpan.Zero));
+        var retry = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Rejected(Some.Now.AddMinutes(2)), Some.Now.AddSeconds(1),
+            TimeSpan.Zero));
         Assert.Equal(new SendStatus.Waiting(Some.Now.AddMinutes(2), Holds.Provider), retry.Send.Status);
-        var early = Throttle.Decide(Nurture, retry.State, SendRequest.Again(retry.Send, BreakerGate.Closed), Some.Now.AddMinutes(1));
+        var early = Some.Decide(Nurture, retry.State, SendRequest.Again(retry.Send, BreakerGate.Closed), Some.Now.AddMinutes(1));
         Assert.Equal(Decision.Defer(Some.Now.AddMinutes(2), Holds.Provider), early);
     }
 
@@ -89,7 +96,7 @@ public sealed class OutboxTests
         var unknown = Moved(Outbox.Lapse(state, send, Deadline));
         Assert.Equal(new SendStatus.Unknown(Mine, Deadline), unknown.Send.Status);
         Assert.Equal(1, unknown.State.Log.Count);
-        Assert.True(Throttle.Decide(Nurture, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed), Deadline).Repeated);
+        Assert.True(Some.Decide(Nurture, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed), Deadline).Repeated);
         Assert.IsType<SendStatus.Unresolved>(Moved(Outbox.Lapse(unknown.State, unknown.Send, Deadline + Outbox.EvidenceWindow)).Send.Status);
     }
 
@@ -108,7 +115,8 @@ public sealed class OutboxTests
         var rules = Some.Rules(MailClass.Assignment);
         var first = Outbox.Submit(rules, Some.Mailbox, Some.Request(MailClass.Assignment), Claim.Dispatch(Mine, Deadline), Some.Now);
         var unknown = Moved(Outbox.Confirm(first.State, first.Send, Mine, new ProviderAnswer.Unknown(), Some.Now.AddSeconds(9), TimeSpan.Zero));
-        var again = Outbox.Submit(rules, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed), Claim.Dispatch(Theirs, Deadline.AddMinutes(1)), Some.Now.AddSeconds(20));
+        var again = Outbox.Submit(rules, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed),
+            Claim.Dispatch(Theirs, Deadline.AddMinutes(1)), Some.Now.AddSeconds(20));
         Assert.Equal((false, 2, 2), (again.Decision.Repeated, again.State.Log.Count, again.Send.Attempts));
     }
 
@@ -116,7 +124,8 @@ public sealed class OutboxTests
     public void An_owner_that_vanished_is_succeeded_when_its_lease_ends()
     {
         var again = SendRequest.Again(Reserved.Send, BreakerGate.Closed);
-        Assert.True(Outbox.Submit(Nurture, Reserved.State, again, Claim.Reserve(Theirs, LeaseEnd.AddSeconds(30)), LeaseEnd.AddTicks(-1)).Decision.Repeated);
+        Assert.True(Outbox.Submit(Nurture, Reserved.State, again, Claim.Reserve(Theirs, LeaseEnd.AddSeconds(30)),
+            LeaseEnd.AddTicks(-1)).Decision.Repeated);
         var successor = Outbox.Submit(Nurture, Reserved.State, again, Claim.Reserve(Theirs, LeaseEnd.AddSeconds(30)), LeaseEnd);
         Assert.Equal(Theirs.Value, Assert.Single(successor.State.Log.Reservations).Token);
         Assert.IsType<Move.NotYours>(Outbox.Dispatch(successor.State, successor.Send, Mine, Deadline, LeaseEnd));
@@ -133,10 +142,14 @@ public sealed class OutboxTests
     private static readonly MailRules Nurture = Some.Rules(MailClass.Nurture, new ContactPolicyRow("nurture", "2/1d"));
 
     private static (MailboxState State, Send Send) Reserved =>
-        Outbox.Submit(Nurture, Some.Mailbox, Some.Request(MailClass.Nurture), Claim.Reserve(Mine, LeaseEnd), Some.Now) is var s ? (s.State, s.Send) : default;
+        Outbox.Submit(Nurture, Some.Mailbox, Some.Request(MailClass.Nurture), Claim.Reserve(Mine, LeaseEnd), Some.Now) is var s
+            ? (s.State, s.Send)
+            : default;
 
     private static (MailboxState State, Send Send) Dispatched =>
-        Outbox.Submit(Nurture, Some.Mailbox, Some.Request(MailClass.Nurture), Claim.Dispatch(Mine, Deadline), Some.Now) is var s ? (s.State, s.Send) : default;
+        Outbox.Submit(Nurture, Some.Mailbox, Some.Request(MailClass.Nurture), Claim.Dispatch(Mine, Deadline), Some.Now) is var s
+            ? (s.State, s.Send)
+            : default;
 
     private static Move.Moved Moved(Move move) => Assert.IsType<Move.Moved>(move);
 }

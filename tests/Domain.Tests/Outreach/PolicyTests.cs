@@ -36,7 +36,8 @@ public sealed class PolicyTests
     {
         var problems = Problems(
             new("ack", "0/1d", "drip", "soon", "22:00-25:00", "few"), new("nurture", "3/1d", "merge"), new("legal", "2/1d", QuietHours: "24x7"));
-        Assert.Equal(["ack.Caps", "ack.Over", "ack.MaxDelay", "ack.QuietHours", "ack.Reserved", "legal.QuietHours"], problems.Select(p => $"{p.Class}.{p.Column}"));
+        Assert.Equal(["ack.Caps", "ack.Over", "ack.MaxDelay", "ack.QuietHours", "ack.Reserved", "legal.QuietHours"],
+            problems.Select(p => $"{p.Class}.{p.Column}"));
         Assert.Contains("did you mean 'drop'", problems[1].Problem, StringComparison.Ordinal);
     }
 
@@ -46,7 +47,8 @@ public sealed class PolicyTests
     [InlineData("legal", "disabled", "defer", "6", "leave none of its 6")]
     [InlineData("newsletter", "1/1d", "merge", "", "only mail to reps")]
     public void Policies_that_make_no_sense_together_are_refused(string row, string caps, string over, string reserved, string expected) =>
-        Assert.Contains(Problems(new ContactPolicyRow(row, caps, over, Reserved: reserved)), p => p.Problem.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(Problems(new ContactPolicyRow(row, caps, over, Reserved: reserved)), p =>
+            p.Problem.Contains(expected, StringComparison.Ordinal));
 
     [Fact]
     public void Without_rows_the_product_has_its_own_policies()

@@ -68,7 +68,8 @@ public sealed class ThrottleOracleTests
             var held = c.Slots.Where(s => kinds.Contains((MailKind)s.Kind) && (!cap.PerTopic || s.Topic == 0)
                 && at < (s.Status == SlotStatus.Reserved ? s.Stamp : s.Stamp + (long)cap.Window.TotalMilliseconds)).ToList();
             var unused = Math.Max(0, reserved - held.Count(s => s.Class == Other.Code));
-            var ahead = c.Waiters.Count(w => w.Until <= at && at < w.GivesWay && w.Priority >= c.Class.Priority && kinds.Contains((MailKind)w.Kind) && (!cap.PerTopic || w.Topic == 0));
+            var ahead = c.Waiters.Count(w => w.Until <= at && at < w.GivesWay && w.Priority >= c.Class.Priority && kinds.Contains((MailKind)w.Kind)
+                && (!cap.PerTopic || w.Topic == 0));
             return held.Count + unused + ahead < cap.Limit;
         }
     }

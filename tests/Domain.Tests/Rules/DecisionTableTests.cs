@@ -52,11 +52,11 @@ public class DecisionTableTests
     public void Ten_thousand_rows_find_the_same_as_one_by_one()
     {
         var table = DecisionTable.Compile(
-            Enumerable.Range(0, 10_000).Select(i => new TableRow($"r{i}", [Is("Country", $"C{i % 50}"), Is("Employees", $"{i}..{i + 500}"), Is("EmailDomain", i % 3 == 0 ? $"*.d{i % 7}.com" : $"not(d{i}.com)")])),
+            Enumerable.Range(0, 10_000).Select(i => new TableRow($"r{i}", [Is("Country", $"C{i % 50}"), Is("Employees", $"{i}..{i + 500}"), Is("EmailDomain", i % 3 == 0 ? $"*.d{i % 7}.com" : $"not(d{i % 9}.com)")])),
             Locale);
         foreach (var employees in new[] { 0, 1, 499, 500, 5_000, 9_999, 10_499, 10_500 })
         {
-            var lead = LeadAttributes.Empty.With("country", $"c{employees % 50}").With("employees", $"{employees}").With("emailDomain", "x.d3.com");
+            var lead = LeadAttributes.Empty.With("country", $"c{employees % 50}").With("employees", $"{employees}").With("emailDomain", ["x.d3.com", "d4.com"]);
             Assert.Equal(
                 Enumerable.Range(0, 10_000).Where(i => table.Rows[i].Conditions.All(c => c.Accepts(lead, Locale))),
                 table.Matches(lead));

@@ -12,6 +12,9 @@ public static partial class Lifecycle
     /// <summary>How long an accept can be taken back.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromMinutes(10);
 
+    /// <summary>How far ahead a date to nurture until may be: with no limit, an end of time that no clock can add to stops the lead for good.</summary>
+    public static readonly TimeSpan LongestNurture = TimeSpan.FromDays(3653);
+
     /// <param name="now">UTC; never before the instant of an earlier step of the same lead by more than clocks differ.</param>
     public static LifecycleStep Next(LifecycleState state, Signal signal, DateTimeOffset now)
     {

@@ -56,7 +56,8 @@ public sealed class InterleavingTests
             var world = new World(seed) { HasFaults = false };
             var oracle = new Oracle(world);
             var store = new Store(world, oracle);
-            var sender = new Sender(world, store, new Provider(world, store, oracle), new Protocol(), Some.Rules(MailClass.Nurture, Over.Defer, [Some.Cap(2, 60_000)], []));
+            var sender = new Sender(world, store, new Provider(world, store, oracle), new Protocol(),
+                Some.Rules(MailClass.Nurture, Over.Defer, [Some.Cap(2, 60_000)], []));
             for (var i = 0; i < 10; i++) Ask(world, sender, Request($"send-{i}", MailClass.Nurture), world.Chance.Next(1_000));
             Assert.True(world.Run());
             Assert.All(store.Sends, s => Assert.IsType<SendStatus.Accepted>(s.Status));
@@ -88,7 +89,8 @@ public sealed class InterleavingTests
         var oracle = new Oracle(world);
         var store = new Store(world, oracle);
         var (provider, rules) = (new Provider(world, store, oracle), Some.Rules(mailClass, Over.Defer, Caps, []));
-        Sender[] hosts = [.. Enumerable.Range(0, 3).Select(_ => new Sender(world, store, provider, protocol, rules, world.Chance.NextDouble() * Protocol.Skew))];
+        Sender[] hosts = [.. Enumerable.Range(0, 3).Select(_ =>
+            new Sender(world, store, provider, protocol, rules, world.Chance.NextDouble() * Protocol.Skew))];
         for (var i = 0; i < 6; i++) Ask(world, hosts[i % 3], Request($"send-{i % 5}", mailClass), world.Chance.Next(12_000));
         if (world.Happens(30)) world.Start(Suppress(world, store), TimeSpan.FromMilliseconds(world.Chance.Next(30_000)));
         if (!world.Run()) oracle.Violations.Add("I11 the history does not end");

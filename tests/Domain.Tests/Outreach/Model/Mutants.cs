@@ -30,7 +30,8 @@ internal static class Mutants
 
     private sealed class NoDeadlineCheck : Protocol
     {
-        public override bool MayPost(Send send, AttemptToken token, DateTimeOffset now) => send.Status.Owner == token && send.Status is SendStatus.Dispatched or SendStatus.Unknown;
+        public override bool MayPost(Send send, AttemptToken token, DateTimeOffset now) =>
+            send.Status.Owner == token && send.Status is SendStatus.Dispatched or SendStatus.Unknown;
     }
 
     private sealed class StampAtReservation : Protocol
@@ -54,7 +55,8 @@ internal static class Mutants
 
         private MailboxState Restamped(MailboxState state) => state with
         {
-            Log = SendLog.Of([.. state.Log.Reservations, .. state.Log.Sends.Select(e => e with { Stamp = reservedAt.GetValueOrDefault(e.Token, e.Stamp) })]),
+            Log = SendLog.Of([.. state.Log.Reservations,
+                .. state.Log.Sends.Select(e => e with { Stamp = reservedAt.GetValueOrDefault(e.Token, e.Stamp) })]),
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed class Oracle(World world)
     public void Committed(MailboxState before, Send? old, Send? send)
     {
         if (send is null) return;
-        if (old is { Status.IsFinal: true } && send.Status != old.Status) Violations.Add($"I11 {send.Id} left its end {old.Status} for {send.Status}");
+        if (old is { Status.IsFinal: true } && send.Status != old.Status)
+            Violations.Add($"I11 {send.Id} left its end {old.Status} for {send.Status}");
         if (send.Status is SendStatus.Dispatched now && old?.Status != send.Status)
             dispatched[now.Token] = (send.Id, before.Suppressions.Any(s => s.Active));
     }

@@ -2,7 +2,10 @@ using LeadRouter.Domain.Outreach;
 
 namespace LeadRouter.Domain.Tests.Outreach.Model;
 
-/// <summary>A provider with every bad habit: takes a mail and hangs, answers 500 for what it took, refuses, never answers. Tells of what it took by events, late and repeated.</summary>
+/// <summary>
+/// A provider with every bad habit: takes a mail and hangs, answers 500 for what it took, refuses, never answers. Tells of what it
+/// took by events, late and repeated.
+/// </summary>
 internal sealed class Provider(World world, Store store, Oracle oracle)
 {
     /// <summary>A POST: between its first byte and its answer anybody else may run. It ends within its time-out.</summary>

@@ -64,7 +64,8 @@ internal sealed class Sender(World world, Store store, Provider provider, Protoc
         // Read again: the row itself says whether the writes whose replies were lost are ours.
         var (_, send) = store.Read(request.Id);
         if (send is null || send.Status.Owner is null) yield break;
-        foreach (var step in protocol.MayPost(send, token, Now) ? PostAndConfirm(request.Id, token) : Confirm(request.Id, token, NeverLeft)) yield return step;
+        var rest = protocol.MayPost(send, token, Now) ? PostAndConfirm(request.Id, token) : Confirm(request.Id, token, NeverLeft);
+        foreach (var step in rest) yield return step;
     }
 
     private IEnumerable<TimeSpan> Dispatch(SendId id, AttemptToken token)
