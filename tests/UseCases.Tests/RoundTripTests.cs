@@ -46,7 +46,7 @@ public sealed class RoundTripTests
     {
         await using var world = new TestWorld();
         var leads = world.Start().Leads;
-        await leads.AddAsync(Lead("lead"), new RawSubmission(null, [], new Dictionary<string, string>()), [], CancellationToken.None);
+        await leads.AddAsync(Lead("lead"), new RawSubmission(null, [], new Dictionary<string, string>()), CancellationToken.None);
         for (var i = 0; i < Stored.Length; i++) await leads.AddSignalAsync(new LeadId("lead"), new SignalRow($"s{i:D2}", Nine, Stored[i], "print"), CancellationToken.None);
         var read = (await leads.OpenAsync(new LeadId("lead"), CancellationToken.None))!.Signals;
         Assert.Equal(Stored.Select(Show), read.Select(r => Show(r.Signal)));
@@ -65,7 +65,7 @@ public sealed class RoundTripTests
         {
             var id = $"lead{i}";
             var memory = new LeadTurn(Lead(id));
-            await leads.AddAsync(memory.Record, new RawSubmission(null, [], new Dictionary<string, string>()), [], CancellationToken.None);
+            await leads.AddAsync(memory.Record, new RawSubmission(null, [], new Dictionary<string, string>()), CancellationToken.None);
             var now = Nine;
             for (var step = 0; step < 20; step++)
             {
@@ -94,7 +94,7 @@ public sealed class RoundTripTests
         Life = LifecycleState.Received(Nine),
         Pending = [new PendingEffect(0, 0, new Effect.Recognise())],
         Problems = ["phone.missing"],
-        Score = new ScoreCard(10, "a", System.Collections.Immutable.ImmutableDictionary<string, int>.Empty.Add("fit", 10), [new ScoreEvidence("es", "fit", 10, Nine)], "fallback"),
+        Score = new ScoreCard(10, "a", System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add("fit", 10), [new ScoreEvidence("es", "fit", 10, Nine)], "fallback"),
     };
 
     private static string Show(Signal signal) => JsonSerializer.Serialize(signal);

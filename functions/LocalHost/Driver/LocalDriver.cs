@@ -10,7 +10,7 @@ namespace LeadRouter.LocalHost.Driver;
 /// Moves leads inside one process: at once when woken, later when their timer is due. Many leads at a time, one lead never twice at
 /// once. What it holds is only memory: after a restart the due rows of the index tell everything again.
 /// </summary>
-public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IntakeGauge intake, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
+public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IDriverLease lease, IntakeGauge intake, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
     : IWakeLead, IDisposable
 {
     private readonly Lock gate = new();
@@ -111,6 +111,17 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         }
     }
 
+    /// <summary>Drops all it knew, once <see cref="RunAsync"/> has ended: another host drives now.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            while (ready.Reader.TryRead(out _)) { }
+            active.Clear();
+            timers.Clear();
+        }
+    }
+
     public void Dispose() => timersChanged.Dispose();
 
     private void Schedule(LeadId id, DateTimeOffset due)
@@ -145,7 +156,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         {
             while (await ready.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
             {
-                while (number >= BurstWorkers && intake.IsBurst) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
+                while ((number >= BurstWorkers && intake.IsBurst) || !lease.IsHeld) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
                 if (ready.Reader.TryRead(out var id)) Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
             }
         }

@@ -26,6 +26,12 @@ internal sealed class TimerQueue
         return order.Peek() == id;
     }
 
+    public void Clear()
+    {
+        due.Clear();
+        order.Clear();
+    }
+
     public bool Has(LeadId id) => due.ContainsKey(id);
 
     public void Cancel(LeadId id) => due.Remove(id);

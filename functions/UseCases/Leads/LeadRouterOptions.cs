@@ -45,6 +45,10 @@ public sealed class LeadRouterOptions
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 60;
 
+    /// <summary>Seconds after which another local host on the same store takes over from a driver that went silent.</summary>
+    [Range(3, 300)]
+    public int DriverLeaseSeconds { get; set; } = 15;
+
     /// <summary>Days that a rep's link in a mail works.</summary>
     [Range(1, 365)]
     public int LinkDays { get; set; } = 30;

@@ -106,7 +106,7 @@ public sealed class LeadTurnTests
             turn.Take(new Signal.Accepted(A.Ana), Nine);
             turn.Take(new Signal.UndoAccept(A.Ana), Nine);
         }
-        turn.Stored();
+        turn.Stored(told: true);
         turn.Published(turn.Record.Outbox);
         Assert.True(turn.HasChanged);
         Assert.Empty(turn.Record.Outbox);

@@ -19,11 +19,13 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = [];
     private readonly Dictionary<string, string> settings;
     private readonly bool ownsData;
+    private readonly string? storage;
     private Process? process;
 
-        private HostProcess(bool virtualClock, string? data, IEnumerable<(string Name, string Value)> settings)
+    private HostProcess(bool virtualClock, string? data, IEnumerable<(string Name, string Value)> settings, string? storage = null)
     {
         IsVirtual = virtualClock;
+        this.storage = storage;
         ownsData = data is null;
         this.settings = settings.ToDictionary(s => $"LeadRouter__{s.Name}", s => s.Value);
         Data = data ?? Directory.CreateTempSubdirectory("leadrouter-tests-").FullName;
@@ -65,6 +67,14 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>A host, not started yet, on the data of another one.</summary>
     public static HostProcess On(string data) => new(virtualClock: true, data, []);
 
+    /// <summary>A host on tables that it may share with others; its clock stands still, its lease does not.</summary>
+    public static async Task<HostProcess> OnTablesAsync(string storage, params (string Name, string Value)[] settings)
+    {
+        var host = new HostProcess(virtualClock: true, data: null, [("ViewerKeys__0", ViewerKey), .. settings], storage);
+        await host.StartAgainAsync();
+        return host;
+    }
+
     /// <summary>Starts it on the data it had, at the address it had.</summary>
     public async Task StartAgainAsync()
     {
@@ -91,6 +101,12 @@ public sealed class HostProcess : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>SIGSTOP: it stands still between two instructions, and knows nothing of it.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async Task RestartAsync()
     {
         await KillAsync();
@@ -115,6 +131,15 @@ public sealed class HostProcess : IAsyncDisposable
         yield return "--key";
         yield return EditorKey;
         if (IsVirtual) yield return "--virtual-clock";
+        if (storage is null) yield break;
+        yield return "--storage";
+        yield return storage;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task UntilHealthyAsync()

@@ -15,7 +15,7 @@ public sealed class ContainerTests : IDisposable
     [InlineData(false)]
     public async Task Every_service_can_be_made(bool virtualClock)
     {
-        var builder = LocalApp.Builder(Arguments(virtualClock));
+        var builder = await LocalApp.BuilderAsync(Arguments(virtualClock), CancellationToken.None);
         await using var provider = builder.Services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         foreach (var type in builder.Services.Select(s => s.ServiceType).Where(IsOurs).Distinct())
             Assert.NotEmpty(provider.GetServices(type));
