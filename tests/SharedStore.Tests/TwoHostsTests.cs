@@ -69,13 +69,17 @@ public sealed class TwoHostsTests : IAsyncLifetime
     public async Task A_driver_stopped_past_its_lease_is_replaced_and_writes_nothing_stale_when_it_comes_back()
     {
         var before = Prove.Size(24, 500);
-        var posts = Enumerable.Range(0, before).Select(i => (i % 2 == 0 ? atDriver : atOther).SubmitAsync(A.Lead())).ToList();
+        var known = A.Lead();
+        var posts = Enumerable.Range(0, before).Select(i => (i % 2 == 0 ? atDriver : atOther).SubmitAsync(i == 0 ? known : A.Lead())).ToList();
         await Task.WhenAll(posts);
         await driver.FreezeAsync();
         var during = Enumerable.Range(0, before).Select(_ => atOther.SubmitAsync(A.Lead())).ToList();
         await Task.WhenAll(during);
         await Hosts.UntilAsync(atOther.DrivesAsync, Soon);
         await atOther.UntilOwnedAsync(2 * before, Soon);
+        // A person whom the driver before knew is known to this one: both hash alike.
+        await atOther.SubmitAsync(known.DeepClone().AsObject(), "website", "again");
+        await Hosts.UntilAsync(async () => (await atOther.AccountingAsync())["linked"]!.GetValue<int>() == 1, Soon);
 
         await driver.ThawAsync();
         await Hosts.UntilAsync(async () => !await atDriver.DrivesAsync(), Soon);

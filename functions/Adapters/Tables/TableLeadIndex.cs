@@ -30,6 +30,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private readonly ITableEngine tables;
     private readonly PartitionQueue[] queues;
     private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
+    private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
 
     public TableLeadIndex(ITableEngine tables)
     {
@@ -68,6 +69,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     private Task<bool> PublishPartAsync(LeadRecord record, DateTimeOffset? nextDue) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
     {
+        recent[ShardOf(record.Id)].Recall(batch, LineKey(record));
         var line = await ReadLineAsync(batch, record, ct).ConfigureAwait(false);
         if (line?.Step > record.Step) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
@@ -164,6 +166,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private void Remember(int shard, PartitionBatch batch)
     {
         if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
+        recent[shard].Remember(batch);
     }
 
     /// <summary>Puts the events after a step into the feed.</summary>
@@ -185,6 +188,7 @@ public sealed class TableLeadIndex : ILeadIndex
         var line = LineOf(record, step);
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
+        RecentLines.Note(batch, LineKey(record));
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record, at));
         else batch.Remove(Due + record.Id);
         if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
@@ -265,4 +269,29 @@ public sealed class TableLeadIndex : ILeadIndex
 
     private static string NewestFirst(LeadRecord record) =>
         $"{(DateTime.MaxValue.Ticks - record.ReceivedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{record.Id}";
+
+    /// <summary>
+    /// The lines that this host wrote lately, so that a lead's next line costs no read. One that another host changed meanwhile is
+    /// refused by its ETag, and read. Used by the shard's queue only, one batch after the other.
+    /// </summary>
+    private sealed class RecentLines
+    {
+        private const int Most = 512;
+
+        private readonly Dictionary<string, (string ETag, IReadOnlyDictionary<string, object> Row)> lines = [];
+
+        public static void Note(PartitionBatch batch, string key) => ((List<string>)(batch.Shared ??= new List<string>())).Add(key);
+
+        public void Recall(PartitionBatch batch, string key)
+        {
+            if (!batch.IsRetry && batch.Planned(key) is null && lines.TryGetValue(key, out var known)) batch.Assume(key, known.ETag, known.Row);
+        }
+
+        public void Remember(PartitionBatch batch)
+        {
+            if (batch.Shared is not List<string> written) return;
+            if (lines.Count + written.Count > Most) lines.Clear();
+            foreach (var key in written) lines[key] = (batch.ETagOf(key)!, batch.Planned(key)!);
+        }
+    }
 }

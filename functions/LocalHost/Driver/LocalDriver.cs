@@ -119,6 +119,8 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
             while (ready.Reader.TryRead(out _)) { }
             active.Clear();
             timers.Clear();
+            idle?.SetResult();
+            idle = null;
         }
     }
 

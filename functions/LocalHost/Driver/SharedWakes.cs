@@ -12,7 +12,20 @@ internal sealed partial class SharedWakes(WakeRows rows, IDriverLease lease, Loc
     public async ValueTask WakeAsync(LeadId id, CancellationToken ct)
     {
         if (lease.IsHeld) await driver.WakeAsync(id, ct);
-        else await rows.AddAsync(id);
+        else await LeaveAsync(id);
+    }
+
+    // What was stored is stored: whoever sent it is not told that it failed because the driver comes to it later.
+    private async Task LeaveAsync(LeadId id)
+    {
+        try
+        {
+            await rows.AddAsync(id);
+        }
+        catch (IOException fault)
+        {
+            LogNotLeft(fault, id);
+        }
     }
 
     /// <summary>Takes what other hosts left, until it is stopped.</summary>
@@ -44,6 +57,9 @@ internal sealed partial class SharedWakes(WakeRows rows, IDriverLease lease, Loc
             LogNotTaken(fault);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Lead {Lead}: no wake-up could be left for the driver; its sweep comes to it")]
+    private partial void LogNotLeft(Exception exception, LeadId lead);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Wake-ups of other hosts could not be taken; trying again soon")]
     private partial void LogNotTaken(Exception exception);
