@@ -19,8 +19,13 @@ public sealed class OutreachJsonTests
     [MemberData(nameof(Statuses))]
     public void A_send_reads_back_as_it_was_written(SendStatus status)
     {
-        var send = Send.Of(Some.Request(MailClass.Of("newsletter")) with { TopicName = "demo" }) with { Status = status, Facts = MailFacts.Delivered,
-            Attempts = 2, HasLeft = true };
+        var send = Send.Of(Some.Request(MailClass.Of("newsletter")) with { TopicName = "demo" }) with
+        {
+            Status = status,
+            Facts = MailFacts.Delivered,
+            Attempts = 2,
+            HasLeft = true
+        };
         Assert.Equal(send, JsonSerializer.Deserialize<Send>(JsonSerializer.Serialize(send)));
     }
 
