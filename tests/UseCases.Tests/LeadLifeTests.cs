@@ -255,6 +255,18 @@ public sealed class LeadLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_sweep_takes_up_a_signal_to_a_quarantined_submission()
+    {
+        var id = Assert.IsType<Ingested.Quarantined>(await process.PostAsync(A.Lead("eva@acme.example", source: "unknown"))).Id;
+        process.LosesWakeUps = true;
+        await process.SendAsync(id, new Signal.Replayed((await process.LeadAsync(id)).Attributes, 1));
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Start().LoadAsync();
+        Assert.Equal(LeadStatus.Offered, (await process.LeadAsync(id)).Life.Status);
+        await Invariants.HoldAsync(world, submissions: 1);
+    }
+
+    [Fact]
     public async Task A_sweep_takes_up_what_lost_its_wake_up()
     {
         process.LosesWakeUps = true;

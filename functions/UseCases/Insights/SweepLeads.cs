@@ -15,7 +15,7 @@ public sealed record SweepReport(DateTimeOffset At, int Open, int Overdue, Immut
 /// Wakes what is due and finds what was forgotten: every open lead must be known to the index, and no signal may lie untaken. It goes
 /// through all due rows each time, and through all records in rounds of a bounded number of pages.
 /// </summary>
-public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWakeLead driver, TimeProvider time, ILogger<SweepLeads> log)
+public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWakeLead driver, TimeProvider clock, ILogger<SweepLeads> log)
 {
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -26,7 +26,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
 
     public async Task<SweepReport> RunAsync(CancellationToken ct)
     {
-        var now = time.GetUtcNow();
+        var now = clock.GetUtcNow();
         var known = new Dictionary<LeadId, DateTimeOffset>();
         var overdue = 0;
         var oldest = new Dictionary<string, DateTimeOffset>();
@@ -53,23 +53,18 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
             foreach (var (record, hasSignals) in walk.Leads)
             {
-                // One that came in since the due rows were read is not forgotten.
-                if (record.Life.Status == LeadStatus.Quarantined && record.ReceivedAt < now - Patience)
+                // One that came in since the rows of the index were read is not forgotten.
+                var settled = record.ReceivedAt < now - Patience;
+                var forgotten = settled && record.NextDue is not null && !known.ContainsKey(record.Id);
+                // Nothing wakes what is in quarantine: only here it is found that its sender died before it was registered, and never came back.
+                if (settled && record.Life.Status == LeadStatus.Quarantined)
+                    forgotten = !(quarantined ??= await QuarantinedAsync(ct).ConfigureAwait(false)).Contains(record.Id);
+                if (forgotten)
                 {
-                    // Nothing wakes it, so only here it is found that its sender died before it was registered, and never came back.
-                    quarantined ??= await QuarantinedAsync(ct).ConfigureAwait(false);
-                    if (quarantined.Contains(record.Id)) continue;
                     orphans.Add(record.Id);
                     await index.RegisterAsync(record, ct).ConfigureAwait(false);
-                    continue;
                 }
-                var clocked = known.TryGetValue(record.Id, out var clock);
-                var forgotten = record.NextDue is not null && !clocked && record.ReceivedAt < now - Patience;
-                // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
-                var unfinished = clocked && clock > now && record.NextDue < now - Patience;
-                if (forgotten) orphans.Add(record.Id);
-                if (forgotten) await index.RegisterAsync(record, ct).ConfigureAwait(false);
-                if (!forgotten && !unfinished && !hasSignals) continue;
+                if (!hasSignals && !(forgotten && record.NextDue is not null) && !IsUnfinished(record, known, now)) continue;
                 await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
                 await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
@@ -78,6 +73,10 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
         }
         return orphans;
     }
+
+    // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
+    private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
+        record.NextDue < now - Patience && known.TryGetValue(record.Id, out var clock) && clock > now;
 
     private async Task<HashSet<LeadId>> QuarantinedAsync(CancellationToken ct)
     {
