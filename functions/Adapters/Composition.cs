@@ -83,6 +83,7 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || options.PublicUrl.EndsWith('/'))
             yield return "LeadRouter:PublicUrl is an http(s) address without a slash at the end";
         if (options.HashSecret.Length < 16) yield return "LeadRouter:HashSecret has at least 16 characters";
+        if (options.SendGridApiKey.Length == 0) yield return "LeadRouter:SendGridApiKey is missing";
         if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";
         foreach (var key in options.LinkKeys)
             if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";

@@ -16,6 +16,14 @@ public static class LocalApp
     /// <summary>The app with its store opened and its configuration loaded, not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, CancellationToken ct)
     {
+        var app = (await BuilderAsync(arguments, ct)).Build();
+        Map(app);
+        await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
+        return app;
+    }
+
+    internal static async Task<WebApplicationBuilder> BuilderAsync(HostArguments arguments, CancellationToken ct)
+    {
         var storage = await HostStorage.OpenAsync(arguments, ct);
         // Empty, because the usual builder watches every file below the working folder, the store's own included.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -29,10 +37,7 @@ public static class LocalApp
         AddLocal(builder.Services, arguments, storage);
         if (storage.Shared is { } identity) AddShared(builder.Services, identity);
         else builder.Services.AddSingleton<IDriverLease, SoleDriver>().AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
-        var app = builder.Build();
-        Map(app);
-        await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
-        return app;
+        return builder;
     }
 
     private static Dictionary<string, string?> Defaults(HostArguments arguments) => new()

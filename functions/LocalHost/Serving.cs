@@ -22,6 +22,11 @@ internal static class Serving
         {
             return Fail(bad.Message);
         }
+        catch (InvalidOperationException unbound) when (unbound.InnerException is FormatException or ArgumentException or OverflowException)
+        {
+            // A setting that is no number where one is needed.
+            return Fail(unbound.Message);
+        }
     }
 
     private static int Fail(string message)

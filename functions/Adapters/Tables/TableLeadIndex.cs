@@ -75,9 +75,9 @@ public sealed class TableLeadIndex : ILeadIndex
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        counts = Append(batch, record, after: line?.Step ?? -1, counts);
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
+        counts = Append(batch, record, after: line?.Step ?? -1, counts);
         Write(batch, record, nextDue, counts, record.Step);
         return true;
     });

@@ -16,7 +16,8 @@ public static class FieldMapParser
         {
             var equals = entry.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1) report(CellIssue.Unreadable($"{entry} is not of the form Attribute=path.", "Email=" + entry.TrimStart('=')));
-            else if (Expression(entry[(equals + 1)..], report) is { } value) fields.Add(new MappedField(AttributeNames.Canonical(entry[..equals].Trim()), value));
+            else if (Expression(entry[(equals + 1)..], report) is { } value)
+                fields.Add(new MappedField(AttributeNames.Canonical(entry[..equals].Trim()), value));
         }
         foreach (var twice in fields.GroupBy(f => AttributeNames.Fold(f.Attribute)).Where(g => g.Count() > 1))
             report(CellIssue.Unreadable($"{twice.First().Attribute} is mapped twice; write the second path after | to fall back on it."));
@@ -80,7 +81,11 @@ public static class FieldMapParser
         rest = rest[(close + 1)..];
         if (Unquoted(inside) is { } quoted) return new PathStep.Key(quoted);
         var equals = inside.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0) return Path(inside[..equals]) is { } sub ? new PathStep.First(sub, Unquoted(inside[(equals + 1)..].Trim()) ?? inside[(equals + 1)..].Trim()) : null;
+        if (equals > 0)
+        {
+            var value = inside[(equals + 1)..].Trim();
+            return Path(inside[..equals]) is { } sub ? new PathStep.First(sub, Unquoted(value) ?? value) : null;
+        }
         if (inside.Length is > 0 and < 6 && inside.All(char.IsAsciiDigit)) return new PathStep.Index(int.Parse(inside, CultureInfo.InvariantCulture));
         return inside.Length == 0 || inside.AsSpan().ContainsAny('[', ']', '"') ? null : new PathStep.Key(inside);
     }

@@ -54,7 +54,8 @@ public sealed class SignatureParser
         var scheme = new SignatureScheme.Hmac(
             Required("header"), sign, Encoding(), settings.GetValueOrDefault("prefix", ""), settings.GetValueOrDefault("part"),
             settings.GetValueOrDefault("timestamp"), settings.GetValueOrDefault("id"), Tolerance());
-        if (Signs(sign, SignedField.Timestamp) && scheme.Timestamp is null) Refuse("{timestamp} is signed, so timestamp= must say where it is.", "timestamp=X-Timestamp");
+        if (Signs(sign, SignedField.Timestamp) && scheme.Timestamp is null)
+            Refuse("{timestamp} is signed, so timestamp= must say where it is.", "timestamp=X-Timestamp");
         if (Signs(sign, SignedField.Id) && scheme.Id is null) Refuse("{id} is signed, so id= must say which header it is.", "id=X-Id");
         if (sign.Count > 0 && !Signs(sign, SignedField.Body)) Refuse("The signed text must contain {body}.", "sign={body}");
         return scheme;
@@ -74,7 +75,8 @@ public sealed class SignatureParser
             var name = close < 0 ? text[open..] : text[(open + 1)..close];
             if (close < 0 || !Enum.TryParse<SignedField>(name, true, out var field) || !name.All(char.IsLetter))
             {
-                Refuse($"{name} is nothing that can be signed; {{body}}, {{timestamp}}, {{id}}, {{method}} and {{url}} are.", Suggest.Nearest(name, Enum.GetNames<SignedField>()) is { } near ? $"{{{Folding.Fold(near)}}}" : null);
+                Refuse($"{name} is nothing that can be signed; {{body}}, {{timestamp}}, {{id}}, {{method}} and {{url}} are.",
+                    Suggest.Nearest(name, Enum.GetNames<SignedField>()) is { } near ? $"{{{Folding.Fold(near)}}}" : null);
                 break;
             }
             parts.Add(new SignedPart.Field(field));

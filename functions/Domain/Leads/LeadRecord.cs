@@ -83,7 +83,7 @@ public sealed record LeadEvent(string Id, int Step, DateTimeOffset At, string Ty
 public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
-public sealed record ScoreCard(int Total, string Band, ImmutableDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 

@@ -15,7 +15,7 @@ public sealed record ContactPolicyRow(
         var before = problems.Count;
         if (!Outreach.Caps.TryParse(Caps, out var caps, out var problem)) Add(nameof(Caps), problem);
         if (!Enum.TryParse<Over>(OrDefault(Over, "defer"), ignoreCase: true, out var over) || !Enum.IsDefined(over))
-            Add(nameof(Over), $"'{Over}' is not one of defer, drop, merge, block{CellText.DidYouMean(CellText.Nearest(CellText.Fold(Over!), OverWords))}");
+            Add(nameof(Over), $"'{Over}' is not one of defer, drop, merge, block{CellText.DidYouMean(Nearest(Over!))}");
         var maxDelay = ContactPolicy.DefaultMaxDelay;
         if (!string.IsNullOrWhiteSpace(MaxDelay) && !Spans.TryParse(MaxDelay, out maxDelay, out problem)) Add(nameof(MaxDelay), problem);
         if (!WeeklyHours.TryParse(QuietHours, out var quiet, out problem)) Add(nameof(QuietHours), problem);
@@ -26,6 +26,8 @@ public sealed record ContactPolicyRow(
 
         void Add(string column, string what) => problems.Add(new PolicyProblem(Class, column, what));
     }
+
+    private static string? Nearest(string word) => CellText.Nearest(CellText.Fold(word), OverWords);
 
     private static string OrDefault(string? cell, string otherwise) => string.IsNullOrWhiteSpace(cell) ? otherwise : cell.Trim();
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace LeadRouter.Domain.Outreach;
 
 /// <summary>The id of one mail to one mailbox, made from (lead, step, index): asked twice, it is sent once.</summary>
+[JsonConverter(typeof(SendIdJson))]
 public readonly record struct SendId(string Value)
 {
     internal ulong Hash => StableHash.Of(Value);
@@ -11,6 +13,7 @@ public readonly record struct SendId(string Value)
 }
 
 /// <summary>Who owns an attempt. Only the owner moves it on; made anew, at random, for each attempt.</summary>
+[JsonConverter(typeof(AttemptTokenJson))]
 public readonly record struct AttemptToken(long Value)
 {
     public static AttemptToken From(Guid made) => new(BitConverter.ToInt64(made.ToByteArray(), 8));

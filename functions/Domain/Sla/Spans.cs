@@ -13,7 +13,7 @@ public static partial class Spans
     public static bool TryParse(string? cell, out TimeSpan span, [NotNullWhen(false)] out string? problem)
     {
         span = default;
-        problem = Read(cell?.Trim() ?? "", ref span);
+        problem = CellText.TooLong(cell) ?? Read(cell?.Trim() ?? "", ref span);
         return problem is null;
     }
 

@@ -40,7 +40,7 @@ internal static class DevRoutes
             ? MoveAsync(clock, clock.Now + by, ct)
             : Refuse("clock.span", "by is an ISO 8601 duration of at most 100 years that does not go back, such as PT4H."), ct));
         app.MapPost("/dev/clock/set", (HttpRequest request, CancellationToken ct) => WithBodyAsync(request, body => DateTimeOffset.TryParse(
-                body.To, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var to) && to < LastInstant
+                body.To, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var to)
             ? MoveAsync(clock, to, ct)
             : Refuse("clock.instant", "to is an ISO 8601 instant such as 2026-03-02T09:00:00Z."), ct));
     }
@@ -60,10 +60,13 @@ internal static class DevRoutes
 
     private static Task<IResult> Refuse(string code, string detail) => Task.FromResult<IResult>(new HttpProblem(StatusCodes.Status400BadRequest, code, detail));
 
-    private static async Task<IResult> MoveAsync(ClockMover clock, DateTimeOffset to, CancellationToken ct) =>
-        await clock.MoveToAsync(to, ct) is { } fired
+    private static async Task<IResult> MoveAsync(ClockMover clock, DateTimeOffset to, CancellationToken ct)
+    {
+        if (to > LastInstant) return new HttpProblem(StatusCodes.Status400BadRequest, "clock.instant", $"The clock ends at {LastInstant:O}.");
+        return await clock.MoveToAsync(to, ct) is { } fired
             ? HttpJson.Ok(new { now = clock.Now, fired })
-            : new HttpProblem(400, "clock.back", $"The clock stands at {clock.Now:O} and does not go back.");
+            : new HttpProblem(StatusCodes.Status400BadRequest, "clock.back", $"The clock stands at {clock.Now:O} and does not go back.");
+    }
 
     private static TimeSpan? Duration(string? text)
     {

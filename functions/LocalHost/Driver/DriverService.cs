@@ -6,12 +6,18 @@ namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
 internal sealed partial class DriverService(
-    IDriverLease lease, LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options, ILogger<DriverService> log, SharedWakes? wakes = null)
+    IDriverLease lease, LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
     private static readonly TimeSpan LoadPause = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => lease.HoldAsync(DriveAsync, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The mailbox that stands in for the mail provider is served by this very process: a mail before it listens would be refused.
+        await StartedAsync(stoppingToken).ConfigureAwait(false);
+        await lease.HoldAsync(DriveAsync, stoppingToken).ConfigureAwait(false);
+    }
 
     private async Task DriveAsync(CancellationToken stop)
     {
@@ -48,6 +54,13 @@ internal sealed partial class DriverService(
             LogNotLoaded(fault);
             return false;
         }
+    }
+
+    private async Task StartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult).ConfigureAwait(false);
+        await started.Task.WaitAsync(stop).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken stop)

@@ -24,7 +24,7 @@ internal sealed class HostIdentity : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(folder, "host.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(folder, "host-lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException busy) when (busy.GetType() == typeof(IOException))
         {

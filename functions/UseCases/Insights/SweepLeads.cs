@@ -47,12 +47,22 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
     private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now, CancellationToken ct)
     {
         var orphans = new List<LeadId>();
+        HashSet<LeadId>? quarantined = null;
         for (var page = 0; page < PagesPerSweep; page++)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
             foreach (var (record, hasSignals) in walk.Leads)
             {
                 // One that came in since the due rows were read is not forgotten.
+                if (record.Life.Status == LeadStatus.Quarantined && record.ReceivedAt < now - Patience)
+                {
+                    // Nothing wakes it, so only here it is found that its sender died before it was registered, and never came back.
+                    quarantined ??= await QuarantinedAsync(ct).ConfigureAwait(false);
+                    if (quarantined.Contains(record.Id)) continue;
+                    orphans.Add(record.Id);
+                    await index.RegisterAsync(record, ct).ConfigureAwait(false);
+                    continue;
+                }
                 var clocked = known.TryGetValue(record.Id, out var clock);
                 var forgotten = record.NextDue is not null && !clocked && record.ReceivedAt < now - Patience;
                 // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
@@ -67,6 +77,18 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
             if (cursor is null) break;
         }
         return orphans;
+    }
+
+    private async Task<HashSet<LeadId>> QuarantinedAsync(CancellationToken ct)
+    {
+        var all = new HashSet<LeadId>();
+        for (string? after = null; ;)
+        {
+            var page = await index.ListAsync(new LeadFilter(Quarantine: true), 1000, after, ct).ConfigureAwait(false);
+            all.UnionWith(page.Items.Select(line => line.LeadId));
+            if (page.Next is null) return all;
+            after = page.Next;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep found {Count} open leads that no clock knew of, and woke them")]

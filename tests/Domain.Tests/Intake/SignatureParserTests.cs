@@ -9,15 +9,19 @@ public class SignatureParserTests
     [InlineData("none", "None { }")]
     [InlineData("secret; in=body; name=google_key", "SharedSecret { In = Body, Name = google_key }")]
     [InlineData("standard-webhooks", "StandardWebhooks { Tolerance = 00:05:00 }")]
-    public void Simple_schemes(string text, string shown) => Assert.Equal(shown, SignatureParser.Parse(text, i => Assert.Fail(i.Message))!.ToString());
+    public void Simple_schemes(string text, string shown) =>
+        Assert.Equal(shown, SignatureParser.Parse(text, i => Assert.Fail(i.Message))!.ToString());
 
     [Fact]
     public void An_hmac_scheme_reads_all_its_parts()
     {
         var hmac = Assert.IsType<SignatureScheme.Hmac>(SignatureParser.Parse(
-            "hmac-sha256; header=X-Sig; part=v1; timestamp=t; sign=v0:{timestamp}.{body}; encode=base64; prefix=sha256=; tolerance=60", i => Assert.Fail(i.Message)));
-        Assert.Equal(("X-Sig", "v1", "t", null, SignatureEncoding.Base64, "sha256=", 60), (hmac.Header, hmac.Part, hmac.Timestamp, hmac.Id, hmac.Encode, hmac.Prefix, (int)hmac.Tolerance.TotalSeconds));
-        Assert.Equal([new SignedPart.Literal("v0:"), new SignedPart.Field(SignedField.Timestamp), new SignedPart.Literal("."), new SignedPart.Field(SignedField.Body)], hmac.Sign);
+            "hmac-sha256; header=X-Sig; part=v1; timestamp=t; sign=v0:{timestamp}.{body}; encode=base64; prefix=sha256=; tolerance=60", i =>
+                Assert.Fail(i.Message)));
+        Assert.Equal(("X-Sig", "v1", "t", null, SignatureEncoding.Base64, "sha256=", 60),
+            (hmac.Header, hmac.Part, hmac.Timestamp, hmac.Id, hmac.Encode, hmac.Prefix, (int)hmac.Tolerance.TotalSeconds));
+        Assert.Equal([new SignedPart.Literal("v0:"), new SignedPart.Field(SignedField.Timestamp), new SignedPart.Literal("."),
+            new SignedPart.Field(SignedField.Body)], hmac.Sign);
     }
 
     [Theory]
@@ -41,7 +45,8 @@ public class SignatureParserTests
 
     [Fact]
     public void Reading_a_scheme_never_throws() =>
-        Gen.OneOf(Gen.OneOf("hmac-sha256", "secret", ";", "=", "{", "}", "body", "sign", "header", "x", "timestamp", "{1}", "\0").List[0, 12].Select(string.Concat), Gen.String)
+        Gen.OneOf(Gen.OneOf("hmac-sha256", "secret", ";", "=", "{", "}", "body", "sign", "header", "x", "timestamp", "{1}", "\0").List[0, 12]
+            .Select(string.Concat), Gen.String)
             .Sample(
                 text =>
                 {

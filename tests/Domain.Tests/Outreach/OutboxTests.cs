@@ -121,6 +121,27 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void Evidence_of_an_earlier_attempt_says_nothing_of_the_present_one()
+    {
+        var rules = Some.Rules(MailClass.Assignment);
+        var first = Outbox.Submit(rules, Some.Mailbox, Some.Request(MailClass.Assignment), Claim.Dispatch(Mine, Deadline), Some.Now);
+        var unknown = Moved(Outbox.Lapse(first.State, first.Send, Deadline));
+        var later = Deadline.AddMinutes(1);
+        var again = Outbox.Submit(rules, unknown.State, SendRequest.Again(unknown.Send, BreakerGate.Closed), Claim.Dispatch(Theirs, later), Deadline);
+        var lost = Moved(Outbox.Lapse(again.State, again.Send, later));
+        var seen = MailEvents.Observe(lost.State, lost.Send, new MailEvent(MailEventKind.Delivered, later, Mine));
+        Assert.Equal((new SendStatus.Unknown(Theirs, later), MailFacts.Delivered), (seen.Send!.Status, seen.NewFacts));
+    }
+
+    [Fact]
+    public void A_stamp_between_two_milliseconds_is_the_later_one()
+    {
+        var (state, send) = Dispatched;
+        var accepted = Moved(Outbox.Confirm(state, send, Mine, new ProviderAnswer.Accepted(), Some.Now.AddTicks(1), TimeSpan.Zero));
+        Assert.Equal(Millis.Floor(Some.Now) + 1, Assert.Single(accepted.State.Log.Sends).Stamp);
+    }
+
+    [Fact]
     public void An_owner_that_vanished_is_succeeded_when_its_lease_ends()
     {
         var again = SendRequest.Again(Reserved.Send, BreakerGate.Closed);

@@ -60,8 +60,16 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(bool virtualClock = true, params (string Name, string Value)[] settings)
     {
         var host = new HostProcess(virtualClock, data: null, [("ViewerKeys__0", ViewerKey), .. settings]);
-        await host.StartAgainAsync();
-        return host;
+        try
+        {
+            await host.StartAgainAsync();
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A host, not started yet, on the data of another one.</summary>

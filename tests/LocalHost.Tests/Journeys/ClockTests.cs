@@ -28,6 +28,7 @@ public sealed class ClockTests
             (await api.PostAsync("/dev/clock/advance", Api.Json(new { by }), key: null)).Is(HttpStatusCode.BadRequest, "clock.span");
         (await api.PostAsync("/dev/clock/advance", Api.Json(new { by = "P9000Y" }), key: null)).Is(HttpStatusCode.BadRequest, "clock.span");
         (await SetAsync(api, new { to = "tomorrow" })).Is(HttpStatusCode.BadRequest, "clock.instant");
+        (await SetAsync(api, new { to = "9999-12-31T23:59:59Z" })).Is(HttpStatusCode.BadRequest, "clock.instant");
         (await api.PostAsync("/dev/clock/set", Api.Json(new { }), key: null)).Is(HttpStatusCode.BadRequest, "clock.instant");
         using var broken = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
         (await api.PostAsync("/dev/clock/advance", broken, key: null)).Is(HttpStatusCode.BadRequest, "body.unreadable");

@@ -90,7 +90,8 @@ public sealed class ListAndFeedTests(VirtualHost host) : IClassFixture<VirtualHo
             for (; !done.IsCancellationRequested; polls++) await api.AccountingAsync();
         });
         var ids = await SomeLeadsAsync(60);
-        foreach (var id in ids.Take(10)) await api.SignalAsync(id, new { type = "lost", reason = "no-decision" });
+        foreach (var id in ids.Take(10)) (await api.SignalAsync(id, new { type = "lost", reason = "no-decision" })).Is(HttpStatusCode.OK);
+        await api.SettleAsync();
         await done.CancelAsync();
         await polling;
 

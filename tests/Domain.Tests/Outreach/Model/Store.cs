@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LeadRouter.Domain.Outreach;
 
 namespace LeadRouter.Domain.Tests.Outreach.Model;
@@ -29,7 +30,7 @@ internal sealed class Store(World world, Oracle oracle)
         oracle.Committed(row.State, before, send);
         Assert.True(MailboxCodec.TryRead(MailboxCodec.ToBytes(state), out var kept));
         row = new Row(row.Version + 1, kept);
-        if (send is not null) sends[send.Id] = send;
+        if (send is not null) sends[send.Id] = JsonSerializer.Deserialize<Send>(JsonSerializer.Serialize(send))!;
         return lost ? Reply.Lost : Reply.Done;
     }
 }

@@ -1,0 +1,37 @@
+using LeadRouter.Domain.Rules;
+
+namespace LeadRouter.AzureHost.Tests.Parity;
+
+internal static class Given
+{
+    /// <summary>
+    /// Product <c>patient</c> goes to a pool whose policy only waits for an accept, <c>day</c> to one rep who works from ten to six,
+    /// everything else to three reps with the whole ladder.
+    /// </summary>
+    public static ConfigTables Configuration { get; } = new(new Dictionary<string, IReadOnlyList<ConfigRow>>
+    {
+        ["Bands"] = [ConfigRow.From("all")],
+        ["RoutingRules"] =
+        [
+            ConfigRow.From("patient", ("Priority", 10), ("Product", "patient"), ("Pool", "team"), ("SlaPolicy", "patient")),
+            ConfigRow.From("day", ("Priority", 20), ("Product", "day"), ("Pool", "day"), ("SlaPolicy", "standard")),
+            ConfigRow.From("fallback", ("Priority", 100), ("Pool", "team"), ("SlaPolicy", "standard")),
+        ],
+        ["SlaPolicies"] =
+        [
+            ConfigRow.From(
+                "standard", ("Clock", "24x7"), ("AcceptWithin", "30m"), ("ContactWithin", "4h"), ("QualifyWithin", "5d"), ("RemindAt", "50%"),
+                ("Ladder", "remind;manager;reassign;house"), ("MaxAttempts", 5)),
+            ConfigRow.From("patient", ("Clock", "24x7"), ("AcceptWithin", "30m"), ("StaleAfter", "P30D")),
+        ],
+        ["Pools"] = [ConfigRow.From("team"), ConfigRow.From("day")],
+        ["Reps"] = [Rep("ana"), Rep("ben"), Rep("cleo"), Rep("dan", ("Hours", "mon-fri 10:00-18:00")), Rep("mia")],
+        ["Memberships"] = [Member("team", "ana"), Member("team", "ben"), Member("team", "cleo"), Member("day", "dan")],
+        ["Sources"] = [ConfigRow.From("web", ("Shape", "flat"))],
+    });
+
+    private static ConfigRow Rep(string key, params (string, object?)[] more) =>
+        ConfigRow.From(key, [("Name", key), ("Email", $"{key}@leadrouter.example"), ("Manager", "mia"), .. more]);
+
+    private static ConfigRow Member(string pool, string rep) => ConfigRow.From($"{pool}-{rep}", ("Pool", pool), ("Rep", rep));
+}

@@ -1,0 +1,117 @@
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.AzureHost.Tests.Parity;
+
+/// <summary>What happens to a world; each in a world of its own.</summary>
+internal static class Scripts
+{
+    public static readonly IReadOnlyList<(string Title, Func<World, Task> Play)> All =
+    [
+        ("accepted, contacted, qualified, won, and rated after the end", Accepted),
+        ("silence climbs the ladder to the house queue", Silence),
+        ("rejected and offered to the next", Rejected),
+        ("given to a rep by hand while the pool does not answer", GivenWhileAssigning),
+        ("given to a rep by hand in the middle of the pool's decision", GivenDuringDecision),
+        ("held until the only rep comes to work", Held),
+        ("a repeat enquiry, while the lead is open and after it ended", Repeated),
+        ("nurtured until a date", Nurtured),
+        ("expired of silence, then recycled", Expired),
+    ];
+
+    private static async Task Accepted(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:10");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+        await w.AtAsync("00:12");
+        await w.TellAsync("first", "too-late", new Signal.Accepted(new RepId("dan")));
+        await w.AtAsync("01:00");
+        await w.TellAsync("first", "contact", new Signal.Contacted(await w.OwnerAsync("first")));
+        await w.AtAsync("1.00:00");
+        await w.TellAsync("first", "qualify", new Signal.Qualified(await w.OwnerAsync("first"), ["budget", "need"]));
+        await w.AtAsync("5.00:00");
+        await w.TellAsync("first", "won", new Signal.Won("crm"));
+        await w.AtAsync("6.00:00");
+        await w.TellAsync("first", "rate", new Signal.Rated("ana", true, null));
+    }
+
+    private static async Task Silence(World w)
+    {
+        await w.SubmitAsync("silent", "grace@northwind.example");
+        await w.AtAsync("04:00");
+    }
+
+    private static async Task Rejected(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:05");
+        await w.TellAsync("first", "reject", new Signal.Rejected(await w.OwnerAsync("first"), "wrong-territory", Disposition.Reroute, Refund: true));
+        await w.AtAsync("00:12");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+        await w.SubmitAsync("second", "grace@northwind.example");
+        await w.AtAsync("00:30");
+        await w.TellAsync("second", "spam", new Signal.Rejected(await w.OwnerAsync("second"), "spam", Disposition.Close, Refund: true));
+    }
+
+    private static async Task GivenWhileAssigning(World w)
+    {
+        w.Pool.IsDown = true;
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:01");
+        w.Pool.IsDown = false;
+        await w.TellAsync("first", "give", new Signal.Reassigned(new RepId("cleo"), "mia", "knows them"));
+        await w.AtAsync("00:10");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+    }
+
+    private static async Task GivenDuringDecision(World w)
+    {
+        w.Pool.BeforeNext = () => w.StoreAsync("first", "give", new Signal.Reassigned(new RepId("ben"), "mia", null));
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:10");
+        await w.TellAsync("first", "back", new Signal.Reassigned(new RepId("ana"), "mia", null));
+    }
+
+    private static async Task Held(World w)
+    {
+        await w.SubmitAsync("early", "ada@northwind.example", product: "day");
+        await w.AtAsync("01:10");
+        await w.TellAsync("early", "accept", new Signal.Accepted(await w.OwnerAsync("early")));
+        await w.AtAsync("12:00");
+        await w.SubmitAsync("evening", "grace@northwind.example", product: "day");
+        await w.AtAsync("1.02:00");
+    }
+
+    private static async Task Repeated(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:05");
+        await w.SubmitAsync("again", "ada@northwind.example");
+        await w.AtAsync("00:10");
+        await w.TellAsync("first", "lost", new Signal.Lost("crm", "price"));
+        await w.AtAsync("2.00:00");
+        await w.SubmitAsync("third", "ada@northwind.example");
+        await w.AtAsync("2.00:10");
+        await w.TellAsync("third", "accept", new Signal.Accepted(null));
+    }
+
+    private static async Task Nurtured(World w)
+    {
+        await w.SubmitAsync("later", "ada@northwind.example");
+        await w.AtAsync("00:10");
+        await w.TellAsync("later", "not-now", new Signal.Rejected(await w.OwnerAsync("later"), "timing", Disposition.Nurture, Refund: false, World.Start.AddDays(40)));
+        await w.AtAsync("40.00:05");
+        await w.TellAsync("later", "accept", new Signal.Accepted(await w.OwnerAsync("later")));
+    }
+
+    private static async Task Expired(World w)
+    {
+        await w.SubmitAsync("cold", "ada@northwind.example", product: "patient");
+        await w.AtAsync("00:10");
+        await w.TellAsync("cold", "accept", new Signal.Accepted(await w.OwnerAsync("cold")));
+        await w.AtAsync("31.00:00");
+        await w.TellAsync("cold", "recycle", new Signal.Recycle("mia"));
+        await w.AtAsync("31.00:20");
+        await w.TellAsync("cold", "accept-again", new Signal.Accepted(await w.OwnerAsync("cold")));
+    }
+}
