@@ -1,7 +1,11 @@
+using System.Collections;
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Adapters.Tables;
 
@@ -16,7 +20,21 @@ internal static class StoreJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new JsonStringEnumConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotThere } },
     };
+
+    // A lead's record is written several times in a lead's life, and most of its members are empty most of the time. Only members with an
+    // initial value of their own can be left out: what a constructor takes would come back as nothing at all.
+    private static void LeaveOutWhatIsNotThere(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties.Where(p => p.AssociatedParameter is null))
+        {
+            if (member.PropertyType == typeof(bool)) member.ShouldSerialize = (_, value) => value is true;
+            else if (member.PropertyType == typeof(SlaTerms)) member.ShouldSerialize = (_, value) => value is SlaTerms { Policy.Length: > 0 };
+            else if (member.PropertyType.IsGenericType && member.PropertyType.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
+                member.ShouldSerialize = (_, value) => value is ICollection { Count: > 0 };
+        }
+    }
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 

@@ -44,8 +44,8 @@ public sealed class TableLeadIndex : ILeadIndex
         if (batch.Planned(LineKey(record)) is not null) return false;
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
-        // A submission that goes to quarantine is never moved: its receipt is told here or nowhere.
-        var told = record.Outbox.Length <= MostEvents;
+        // A submission that goes to quarantine is never moved: its receipt is told here or nowhere. Any other tells it with its first move.
+        var told = record.NextDue is null && record.Outbox.Length <= MostEvents;
         if (told) counts = Append(batch, record, after: -1, counts);
         Write(batch, record, record.NextDue, counts, told ? record.Step : -1);
         return true;

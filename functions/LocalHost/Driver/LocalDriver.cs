@@ -30,8 +30,24 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     /// <summary>Runs until it is stopped; what runs then is finished first.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var workers = Enumerable.Range(0, options.Value.Parallelism).Select(number => Task.Run(() => WorkAsync(number, stop), CancellationToken.None)).ToList();
-        await Task.WhenAll(workers).ConfigureAwait(false);
+        var advance = services.GetRequiredService<AdvanceLead>();
+        var most = options.Value.Parallelism;
+        using var room = new SemaphoreSlim(most, most);
+        try
+        {
+            // One reader: with many, each lead that comes in would wake all of them.
+            await foreach (var id in ready.Reader.ReadAllAsync(stop).ConfigureAwait(false))
+            {
+                while (!lease.IsHeld || (intake.IsBurst && most - room.CurrentCount >= BurstMoves)) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
+                await room.WaitAsync(stop).ConfigureAwait(false);
+                _ = Task.Run(() => MoveAndFinishAsync(advance, id, room), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped between two leads; the rest stands in the index.
+        }
+        await WhenAllMovedAsync(room).ConfigureAwait(false);
     }
 
     /// <summary>Takes every open lead's next instant from the index, and fires what came due meanwhile in the order of its instants.</summary>
@@ -147,25 +163,19 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         else active[id] = true;
     }
 
-    // These many go on routing in a burst of submissions, so that it never stands still.
-    private const int BurstWorkers = 2;
-    private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(20);
+    // So many leads are still moved at a time in a burst of submissions, so that routing never stands still.
+    private const int BurstMoves = 2;
+    private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(10);
 
-    private async Task WorkAsync(int number, CancellationToken stop)
+    private async Task MoveAndFinishAsync(AdvanceLead advance, LeadId id, SemaphoreSlim room)
     {
-        var advance = services.GetRequiredService<AdvanceLead>();
-        try
-        {
-            while (await ready.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
-            {
-                while ((number >= BurstWorkers && intake.IsBurst) || !lease.IsHeld) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
-                if (ready.Reader.TryRead(out var id)) Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped between two leads; the rest stands in the index.
-        }
+        Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
+        room.Release();
+    }
+
+    private async Task WhenAllMovedAsync(SemaphoreSlim room)
+    {
+        for (var i = 0; i < options.Value.Parallelism; i++) await room.WaitAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>The instant of the lead's next move; null when there is none.</summary>
