@@ -44,6 +44,7 @@ public static class Composition
         .AddSingleton<IngestSubmission>()
         .AddSingleton<ScoreLead>()
         .AddSingleton<RosterCache>()
+        .AddSingleton<ShowPools>()
         .AddSingleton<SendMail>()
         .AddSingleton<LinkKeys>()
         .AddSingleton<AnswerLink>()
@@ -69,6 +70,7 @@ public static class Composition
         .AddSingleton<IRoutes, LeadRoutes>()
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
+        .AddSingleton<IRoutes, PoolRoutes>()
         .AddSingleton<IRoutes, AccountingRoutes>();
 }
 

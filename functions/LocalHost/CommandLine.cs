@@ -16,12 +16,19 @@ internal static class CommandLine
     private static Command Serve()
     {
         var urls = new Option<string>("--urls") { Description = "Where to listen", DefaultValueFactory = _ => HostArguments.DefaultUrls };
-        var data = new Option<string>("--data") { Description = "Folder of the embedded store", DefaultValueFactory = _ => HostArguments.DefaultData };
-        var key = new Option<string?>("--key") { Description = "The editor key; without it one is made and kept in the data folder" };
+        var data = new Option<string>("--data") { Description = "Folder of the embedded store, the keys and the mailbox", DefaultValueFactory = _ => HostArguments.DefaultData };
+        var storage = new Option<string?>("--storage") { Description = "Azure Tables instead of the embedded store: a connection string, or the account's table URL" };
+        var key = new Option<string?>("--key") { Description = "The editor key; without it one is made and kept with the store" };
         var virtualClock = new Option<bool>("--virtual-clock") { Description = "Time stands still and is moved through /dev/clock" };
-        var serve = new Command("serve", "Runs the host") { urls, data, key, virtualClock };
+        var serve = new Command("serve", "Runs the host") { urls, data, storage, key, virtualClock };
         serve.SetAction((parsed, ct) => Serving.RunAsync(
-            new HostArguments(parsed.GetRequiredValue(urls), parsed.GetRequiredValue(data), parsed.GetValue(key), parsed.GetValue(virtualClock)), ct));
+            new HostArguments(
+                parsed.GetRequiredValue(urls),
+                parsed.GetRequiredValue(data),
+                parsed.GetValue(key),
+                parsed.GetValue(virtualClock),
+                parsed.GetValue(storage)),
+            ct));
         return serve;
     }
 }

@@ -1,9 +1,12 @@
 using LeadRouter.Adapters;
+using LeadRouter.Adapters.Http;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.LocalHost.Dev;
 using LeadRouter.LocalHost.Driver;
+using LeadRouter.LocalHost.Storage;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.LocalHost;
 
@@ -13,54 +16,91 @@ public static class LocalApp
     /// <summary>The app with its store opened and its configuration loaded, not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, CancellationToken ct)
     {
-        Directory.CreateDirectory(arguments.Data);
-        // Empty, because the usual builder watches every file below the working folder, the store's own included.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(arguments.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-        builder.Services.AddRoutingCore();
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables();
-        builder.Services.AddLeadRouter(builder.Configuration);
-        AddLocal(builder.Services, arguments);
-        var app = builder.Build();
+        var app = (await BuilderAsync(arguments, ct)).Build();
         Map(app);
         await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
         return app;
     }
 
-    public static string EditorKey(HostArguments arguments) => arguments.Key ?? LocalSecrets.Of(arguments.Data, "editor-key");
+    internal static async Task<WebApplicationBuilder> BuilderAsync(HostArguments arguments, CancellationToken ct)
+    {
+        var storage = await HostStorage.OpenAsync(arguments, ct);
+        // Empty, because the usual builder watches every file below the working folder, the store's own included.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(arguments.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Configuration.AddEnvironmentVariables();
+        var secrets = await SecretsAsync(storage, arguments, builder.Configuration.GetSection(LeadRouterOptions.Section), ct);
+        builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables().AddInMemoryCollection(secrets);
+        builder.Services.AddLeadRouter(builder.Configuration);
+        AddLocal(builder.Services, arguments, storage);
+        if (storage.Shared is { } identity) AddShared(builder.Services, identity);
+        else builder.Services.AddSingleton<IDriverLease, SoleDriver>().AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
+        return builder;
+    }
 
     private static Dictionary<string, string?> Defaults(HostArguments arguments) => new()
     {
         ["LeadRouter:PublicUrl"] = arguments.Urls.Split(';')[0].TrimEnd('/'),
-        ["LeadRouter:EditorKeys:0"] = EditorKey(arguments),
-        ["LeadRouter:LinkKeys:0"] = $"local:{LocalSecrets.Of(arguments.Data, "link-key")}",
-        ["LeadRouter:HashSecret"] = LocalSecrets.Of(arguments.Data, "hash"),
         ["LeadRouter:SendGridApiKey"] = "local",
         ["LeadRouter:SendGridHost"] = $"{arguments.Urls.Split(';')[0].TrimEnd('/')}/dev/sendgrid",
     };
 
-    private static void AddLocal(IServiceCollection services, HostArguments arguments)
+    /// <summary>The secrets that no setting gives. One that is given is never made, nor looked for in the store.</summary>
+    private static async Task<Dictionary<string, string?>> SecretsAsync(HostStorage storage, HostArguments arguments, IConfigurationSection given, CancellationToken ct)
     {
-        services.AddSingleton<ITableEngine>(_ => SqliteTableEngine.Open(Path.Combine(arguments.Data, "store.db")));
+        var secrets = new Dictionary<string, string?>();
+        if (arguments.Key is { } key) secrets["LeadRouter:EditorKeys:0"] = key;
+        else await AddAsync("EditorKeys:0", "editor-key", "");
+        await AddAsync("LinkKeys:0", "link-key", "local:");
+        await AddAsync("HashSecret", "hash", "");
+        return secrets;
+
+        async Task AddAsync(string setting, string name, string prefix)
+        {
+            if (string.IsNullOrEmpty(given[setting])) secrets[$"LeadRouter:{setting}"] = prefix + await StoreSecrets.OfAsync(storage, arguments.Data, name, ct);
+        }
+    }
+
+    private static void AddLocal(IServiceCollection services, HostArguments arguments, HostStorage storage)
+    {
+        services.AddSingleton(storage);
+        services.AddSingleton<ITableEngine>(_ => storage.Tables);
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IntakeGauge>();
         services.AddSingleton<LocalDriver>();
-        services.AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
+        services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
         services.AddHostedService<DriverService>();
         if (!arguments.VirtualClock)
         {
             services.AddSingleton(TimeProvider.System);
             return;
         }
-        services.AddSingleton<VirtualClock>();
+        services.AddSingleton(_ => new VirtualClock(Path.Combine(arguments.Data, "clock")));
         services.AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>());
         services.AddSingleton<ClockMover>();
     }
 
+    private static void AddShared(IServiceCollection services, HostIdentity identity)
+    {
+        services.AddSingleton(_ => identity);
+        services.AddSingleton<IDriverLease>(s => new TableDriverLease(
+            s.GetRequiredService<ITableEngine>(),
+            s.GetRequiredService<HostIdentity>().Name,
+            TimeSpan.FromSeconds(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.DriverLeaseSeconds),
+            TimeProvider.System,
+            s.GetRequiredService<ILogger<TableDriverLease>>()));
+        services.AddSingleton<WakeRows>();
+        services.AddSingleton<SharedWakes>();
+        services.AddSingleton<IWakeLead>(s => s.GetRequiredService<SharedWakes>());
+    }
+
     private static void Map(WebApplication app)
     {
-        var router = app.Services.GetRequiredService<Adapters.Http.Router>();
+        app.UseExceptionHandler(fault => fault.Run(context => HttpProblem.Of(StatusCodes.Status500InternalServerError).ExecuteAsync(context)));
+        app.UseStatusCodePages(status => HttpProblem.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
+        var router = app.Services.GetRequiredService<Router>();
         foreach (var route in router.All)
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));
         DevRoutes.Map(app);

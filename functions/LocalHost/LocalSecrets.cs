@@ -10,10 +10,12 @@ internal static class LocalSecrets
     {
         var path = Path.Combine(folder, $"{name}.secret");
         if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept) return kept;
-        var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var made = New();
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new StreamWriter(path, options)) file.WriteLine(made);
         return made;
     }
+
+    public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

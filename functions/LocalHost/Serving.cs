@@ -1,4 +1,7 @@
 using LeadRouter.Adapters.Tables;
+using LeadRouter.LocalHost.Storage;
+using LeadRouter.UseCases.Leads;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.LocalHost;
 
@@ -11,17 +14,18 @@ internal static class Serving
         {
             await using var app = await LocalApp.BuildAsync(arguments, ct);
             await app.StartAsync(ct);
-            Console.WriteLine(Welcome(app, arguments));
+            Console.WriteLine(Welcome(app));
             await app.WaitForShutdownAsync(ct);
             return 0;
         }
-        catch (StoreInUseException inUse)
-        {
-            return Fail(inUse.Message);
-        }
-        catch (Exception bad) when (bad is BadConfigurationException or IOException or Microsoft.Extensions.Options.OptionsValidationException)
+        catch (Exception bad) when (bad is BadConfigurationException or IOException or OptionsValidationException)
         {
             return Fail(bad.Message);
+        }
+        catch (InvalidOperationException unbound) when (unbound.InnerException is FormatException or ArgumentException or OverflowException)
+        {
+            // A setting that is no number where one is needed.
+            return Fail(unbound.Message);
         }
     }
 
@@ -31,13 +35,14 @@ internal static class Serving
         return 1;
     }
 
-    private static string Welcome(WebApplication app, HostArguments arguments)
+    private static string Welcome(WebApplication app)
     {
         var url = app.Urls.First();
-        var key = LocalApp.EditorKey(arguments);
+        var store = app.Services.GetRequiredService<HostStorage>().Name;
+        var key = app.Services.GetRequiredService<IOptions<LeadRouterOptions>>().Value.EditorKeys[0];
         return $$"""
 
-            LeadRouter serves on {{url}}   (data in {{Path.GetFullPath(arguments.Data)}})
+            LeadRouter serves on {{url}}   (store: {{store}})
 
             Send a lead:
               curl -s {{url}}/api/leads/website -H 'content-type: application/json' \

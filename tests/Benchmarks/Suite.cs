@@ -10,6 +10,7 @@ internal static class Suite
     {
         ["ingest"] = IngestBenchmark.RunAsync,
         ["route"] = RouteBenchmark.RunAsync,
+        ["azurite"] = AzuriteBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
     };
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Proof that nothing was lost, and whether the host is well.</summary>
-public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfigurations configurations, TimeProvider clock) : IRoutes
+public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfigurations configurations, TimeProvider clock, HostDuty? duty = null) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -42,6 +42,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfig
         {
             status = "ok",
             storage = "ok",
+            drives = duty?.Drives(),
             configurationVersion = configurations.Current.Rules.Number,
             oldestOverdue = sweep.Last is { Overdue: > 0 } late ? late.At : (DateTimeOffset?)null,
             sweptAt = sweep.Last?.At,

@@ -31,7 +31,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
             Ingested.Unsupported unsupported => new HttpProblem(StatusCodes.Status415UnsupportedMediaType, "body.unsupported", unsupported.Problem),
             Ingested.Unreadable broken => new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", broken.Problem)
             {
-                More = { ["submissionId"] = broken.Id, ["status"] = "quarantined" },
+                More = { ["submissionId"] = broken.Id },
             },
             _ when NextPage(request, source, body) is { } next => new SeeOther(next),
             Ingested.Accepted accepted => HttpJson.Ok(new { submissionId = accepted.Id, leadId = accepted.Id, status = "accepted" }),
@@ -84,7 +84,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, IConfigurations config
     {
         if (!(body.AsSpan().IndexOf("_next"u8) >= 0)) return null;
         var reading = Domain.Intake.FormReader.Read(request.ContentType, body);
-        return (reading as Domain.Intake.FormReading.Read)?.Fields.All.FirstOrDefault(f => f.Key == "_next").Value?[0];
+        return (reading as Domain.Intake.FormReading.Read)?.Fields["_next"];
     }
 
     /// <summary>303: the browser fetches the next page with GET, so that reloading it posts nothing.</summary>

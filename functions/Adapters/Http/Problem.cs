@@ -15,6 +15,15 @@ public sealed class HttpProblem(int status, string code, string detail) : IResul
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The answer to what never reached a route of ours, or failed in it for a reason of our own.</summary>
+    public static HttpProblem Of(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => new HttpProblem(status, "route.unknown", "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => new HttpProblem(status, "method.not-allowed", "This address does not take this method."),
+        >= 500 => new HttpProblem(status, "server.fault", "Something went wrong here; try again."),
+        _ => new HttpProblem(status, "request.bad", "The request cannot be understood."),
+    };
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var problem = new ProblemDetails { Status = status, Title = Title(status), Detail = detail, Type = $"urn:leadrouter:{code}" };

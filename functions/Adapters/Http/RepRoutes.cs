@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Domain.Rules;
@@ -26,9 +27,9 @@ public sealed class RepRoutes(AnswerLink answer, IConfigurations configurations)
     {
         var token = request.Value("token");
         if (!HttpMethods.IsPost(request.Method)) return Render(await answer.ShowAsync(token, ct).ConfigureAwait(false), request);
-        if (!request.HasFormContentType) return Render(await answer.ShowAsync(token, ct).ConfigureAwait(false), request);
-        var form = await request.ReadFormAsync(ct).ConfigureAwait(false);
-        return Render(await answer.ActAsync(token, form["action"], form["reason"], ct).ConfigureAwait(false), request);
+        if (await RequestBody.ReadAsync(request, ct).ConfigureAwait(false) is not { } body) return RequestBody.TooLarge;
+        var form = request.HasFormContentType ? FormReader.Read(request.ContentType, body) as FormReading.Read : null;
+        return Render(await answer.ActAsync(token, form?.Fields["action"], form?.Fields["reason"], ct).ConfigureAwait(false), request);
     }
 
     private IResult Render(LinkPage page, HttpRequest request) => page switch

@@ -25,7 +25,7 @@ public sealed partial class Router(IEnumerable<IRoutes> routes, ApiKeys keys, IL
         }
         catch (BadHttpRequestException bad)
         {
-            return new HttpProblem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body.too-large" : "request.bad", bad.Message);
+            return new HttpProblem(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message);
         }
         catch (StorageUnavailableException fault)
         {
@@ -33,6 +33,13 @@ public sealed partial class Router(IEnumerable<IRoutes> routes, ApiKeys keys, IL
             return new HttpProblem(StatusCodes.Status503ServiceUnavailable, "storage.unavailable", "Storage does not answer; try again.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
     }
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => "body.too-large",
+        StatusCodes.Status408RequestTimeout => "body.too-slow",
+        _ => "request.bad",
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Route}: storage does not answer")]
     private partial void LogUnavailable(Exception exception, string route);

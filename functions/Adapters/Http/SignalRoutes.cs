@@ -54,7 +54,7 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
 {
     private static readonly string[] Types =
     [
-        "accepted", "undoAccept", "rejected", "contacted", "qualified", "disqualified", "won", "lost", "rated", "reassigned", "nurture", "recycle", "rebase",
+        "accepted", "undoAccept", "rejected", "contacted", "qualified", "disqualified", "won", "lost", "rated", "reassigned", "nurture", "recycle", "rebase", "retried",
     ];
 
     private sealed record SignalBody(string? Type, string? By, string? Reason, string? Note, string? Owner, string? Until, IReadOnlyList<string>? Criteria, string? Rating);
@@ -106,14 +106,15 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "disqualified": return new Signal.Disqualified(by, body.Reason);
             case "won": return new Signal.Won(body.By);
             case "lost": return new Signal.Lost(body.By, body.Reason);
+            case "retried": return new Signal.Retried(body.By);
             case "recycle": return new Signal.Recycle(body.By);
             case "rated" when body.Rating is "good" or "bad": return new Signal.Rated(body.By, body.Rating == "good", body.Reason);
             case "rated":
                 problem = Bad("rating.invalid", "rating is good or bad.");
                 return null;
-            case "nurture" when until > clock.GetUtcNow(): return new Signal.Nurture(until.Value, body.By);
+            case "nurture" when Lifecycle.IsNurtureDate(until, clock.GetUtcNow()): return new Signal.Nurture(until!.Value, body.By);
             case "nurture":
-                problem = Bad("until.invalid", "until is a date in the future.");
+                problem = Bad("until.invalid", "until is a date in the future, within ten years.");
                 return null;
             case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason);
             case "reassigned":

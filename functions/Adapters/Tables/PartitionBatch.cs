@@ -6,8 +6,11 @@ namespace LeadRouter.Adapters.Tables;
 /// <param name="isRetry">Somebody else wrote meanwhile: nothing may be taken for granted any more.</param>
 internal sealed class PartitionBatch(ITableEngine tables, string table, string partitionKey, bool isRetry)
 {
+    /// <summary>What one request may write beside the rows that the group shares.</summary>
+    public const int RequestRows = 24;
+
     // Azure's limit is 100 rows; a request that is planned when this many are used still has room.
-    private const int FullAt = 90;
+    private const int FullAt = 75;
 
     private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
 

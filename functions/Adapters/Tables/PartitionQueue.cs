@@ -6,8 +6,8 @@ namespace LeadRouter.Adapters.Tables;
 internal abstract class PartitionRequest
 {
     /// <summary>
-    /// Reads what it needs and plans its writes, or throws before it planned any. Called again from the start when the group has to be
-    /// tried again.
+    /// Reads what it needs and plans its writes. Called again from the start when the group has to be tried again; what it planned
+    /// before it throws is forgotten.
     /// </summary>
     public abstract Task PlanAsync(PartitionBatch batch, CancellationToken ct);
 
@@ -100,41 +100,51 @@ internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<Par
         for (var races = 0; races < MaxRaces; races++)
         {
             var batch = open(races > 0);
-            var planned = await PlanAsync(group, batch).ConfigureAwait(false);
+            var (planned, fault) = await PlanAsync(group, batch).ConfigureAwait(false);
+            if (fault is not null)
+            {
+                // One must not take the others down with it, and half a plan must not be written: the others are planned anew.
+                TakeOut(group, planned).Fail(fault);
+                if (group.Count == 0) return;
+                races--;
+                continue;
+            }
             if (!await batch.CommitAsync(CancellationToken.None).ConfigureAwait(false)) continue;
             stored(batch);
-            for (var i = 0; i < planned.Count; i++) Answer(group.Dequeue(), planned[i]);
+            for (; planned > 0; planned--) group.Dequeue().Complete();
             return;
         }
         throw new StorageUnavailableException($"A partition was written by others {MaxRaces} times in a row");
     }
 
-    /// <summary>For each planned request null, or the fault that kept it from being planned: one must not take the others down with it.</summary>
-    private static async Task<List<Exception?>> PlanAsync(Queue<PartitionRequest> group, PartitionBatch batch)
+    /// <summary>How many were planned, and the fault of the next one, if it has one.</summary>
+    private static async Task<(int Planned, Exception? Fault)> PlanAsync(Queue<PartitionRequest> group, PartitionBatch batch)
     {
-        var planned = new List<Exception?>(group.Count);
-        foreach (var request in group)
+        var planned = 0;
+        try
         {
-            if (batch.IsFull) break;
-            try
+            foreach (var request in group)
             {
+                if (batch.IsFull) break;
                 await request.PlanAsync(batch, CancellationToken.None).ConfigureAwait(false);
-                planned.Add(null);
+                planned++;
             }
-#pragma warning disable CA1031 // As above.
-            catch (Exception fault)
-#pragma warning restore CA1031
-            {
-                planned.Add(fault);
-            }
+            return (planned, null);
         }
-        return planned;
+#pragma warning disable CA1031 // As above.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return (planned, fault);
+        }
     }
 
-    private static void Answer(PartitionRequest request, Exception? fault)
+    private static PartitionRequest TakeOut(Queue<PartitionRequest> group, int position)
     {
-        if (fault is null) request.Complete();
-        else request.Fail(fault);
+        var taken = group.ElementAt(position);
+        for (var left = group.Count; left > 0; left--)
+            if (group.Dequeue() is var request && request != taken) group.Enqueue(request);
+        return taken;
     }
 }
 

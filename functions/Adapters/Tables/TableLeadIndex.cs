@@ -17,6 +17,10 @@ public sealed class TableLeadIndex : ILeadIndex
     public const string Table = "LeadIndex";
 
     private const int Shards = 16;
+
+    // Line, due row and quarantine row go with them.
+    private const int MostEvents = PartitionBatch.RequestRows - 3;
+    private const int LongestSearched = 200;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -26,6 +30,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private readonly ITableEngine tables;
     private readonly PartitionQueue[] queues;
     private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
+    private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
 
     public TableLeadIndex(ITableEngine tables)
     {
@@ -38,25 +43,41 @@ public sealed class TableLeadIndex : ILeadIndex
         // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
         if (batch.Planned(LineKey(record)) is not null) return false;
         if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
-        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
-        Write(batch, record, record.NextDue, counts.Receive(record.Life.Status.Bucket()), step: -1);
+        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
+        // A submission that goes to quarantine is never moved: its receipt is told here or nowhere.
+        var told = record.Outbox.Length <= MostEvents;
+        if (told) counts = Append(batch, record, after: -1, counts);
+        Write(batch, record, record.NextDue, counts, told ? record.Step : -1);
         return true;
     });
 
-    public Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    public async Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct)
     {
+        var events = record.Outbox;
+        for (; events.Length > MostEvents; events = events[MostEvents..])
+            await PublishPartAsync(AsOf(record, events[..MostEvents]), events[MostEvents - 1].At).ConfigureAwait(false);
+        await PublishPartAsync(record with { Outbox = events }, nextDue).ConfigureAwait(false);
+    }
+
+    /// <summary>The record as it was after these events, as far as the projections show it.</summary>
+    private static LeadRecord AsOf(LeadRecord record, ImmutableArray<LeadEvent> events) => record with
+    {
+        Step = events[^1].Step,
+        Life = record.Life with { Status = events[^1].State, Owner = events[^1].Owner, Pool = events[^1].Pool },
+        Outbox = events,
+    };
+
+    private Task<bool> PublishPartAsync(LeadRecord record, DateTimeOffset? nextDue) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    {
+        recent[ShardOf(record.Id)].Recall(batch, LineKey(record));
         var line = await ReadLineAsync(batch, record, ct).ConfigureAwait(false);
         if (line?.Step > record.Step) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        foreach (var change in record.Outbox.Where(e => e.Step > (line?.Step ?? -1)))
-        {
-            counts = counts with { Logged = counts.Logged + 1 };
-            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
-        }
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
+        counts = Append(batch, record, after: line?.Step ?? -1, counts);
         Write(batch, record, nextDue, counts, record.Step);
         return true;
     });
@@ -145,6 +166,18 @@ public sealed class TableLeadIndex : ILeadIndex
     private void Remember(int shard, PartitionBatch batch)
     {
         if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
+        recent[shard].Remember(batch);
+    }
+
+    /// <summary>Puts the events after a step into the feed.</summary>
+    private static ShardCounts Append(PartitionBatch batch, LeadRecord record, int after, ShardCounts counts)
+    {
+        foreach (var change in record.Outbox.Where(e => e.Step > after))
+        {
+            counts = counts with { Logged = counts.Logged + 1 };
+            batch.Set(LogKey(counts.Logged), Data(StoreJson.Write(change), ("Lead", record.Id.Value)));
+        }
+        return counts;
     }
 
     private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
@@ -155,6 +188,7 @@ public sealed class TableLeadIndex : ILeadIndex
         var line = LineOf(record, step);
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
+        RecentLines.Note(batch, LineKey(record));
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record, at));
         else batch.Remove(Due + record.Id);
         if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
@@ -187,7 +221,10 @@ public sealed class TableLeadIndex : ILeadIndex
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>()).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped)).ToLowerInvariant();
+
+    // Many lines travel in one batch: a name of thousands of characters must not fill it.
+    private static string Clipped(string text) => text.Length <= LongestSearched ? text : text[..LongestSearched];
 
     private static LeadLine LineIn(IReadOnlyDictionary<string, object> row) => StoreJson.Read<LeadLine>((string)row["Data"]);
 
@@ -232,4 +269,29 @@ public sealed class TableLeadIndex : ILeadIndex
 
     private static string NewestFirst(LeadRecord record) =>
         $"{(DateTime.MaxValue.Ticks - record.ReceivedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{record.Id}";
+
+    /// <summary>
+    /// The lines that this host wrote lately, so that a lead's next line costs no read. One that another host changed meanwhile is
+    /// refused by its ETag, and read. Used by the shard's queue only, one batch after the other.
+    /// </summary>
+    private sealed class RecentLines
+    {
+        private const int Most = 512;
+
+        private readonly Dictionary<string, (string ETag, IReadOnlyDictionary<string, object> Row)> lines = [];
+
+        public static void Note(PartitionBatch batch, string key) => ((List<string>)(batch.Shared ??= new List<string>())).Add(key);
+
+        public void Recall(PartitionBatch batch, string key)
+        {
+            if (!batch.IsRetry && batch.Planned(key) is null && lines.TryGetValue(key, out var known)) batch.Assume(key, known.ETag, known.Row);
+        }
+
+        public void Remember(PartitionBatch batch)
+        {
+            if (batch.Shared is not List<string> written) return;
+            if (lines.Count + written.Count > Most) lines.Clear();
+            foreach (var key in written) lines[key] = (batch.ETagOf(key)!, batch.Planned(key)!);
+        }
+    }
 }

@@ -5,7 +5,8 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal, <c>decision-{attempt}</c>,
+/// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal (empty until it is taken: with the
+/// signal itself it would go, and the same signal could come again), <c>decision-{attempt}</c>,
 /// <c>lead</c> the record, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
 /// The order of these names lets one query read the record and its open signals, and nothing else.
 /// </summary>
@@ -22,13 +23,12 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
-    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, IReadOnlyList<TimelineEntry> story, CancellationToken ct)
+    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
     {
         RowWrite[] rows =
         [
             new RowWrite.Insert(Lead, RowOf(record)),
             new RowWrite.Insert(Submission, RowOf(raw)),
-            new RowWrite.Insert(TimelineKey(record), DataRow(story)),
         ];
         if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
         return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
@@ -68,21 +68,20 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<AddSignal> AddSignalAsync(LeadId id, SignalRow signal, CancellationToken ct)
     {
-        if (await FindAnswerAsync(id, signal.Id, ct).ConfigureAwait(false) is not null) return AddSignal.Known;
         var row = new Dictionary<string, object>
         {
             ["At"] = signal.At,
             ["Data"] = StoreJson.Write(signal.Signal),
             ["Print"] = signal.Print ?? "",
         };
-        return await tables.CommitAsync(Table, id.Value, [new RowWrite.Insert(OpenSignal + signal.Id, row)], ct).ConfigureAwait(false) is CommitOutcome.Committed
-            ? AddSignal.Added
-            : AddSignal.Known;
+        // The row of the answer is there from the start, still empty: it keeps the id taken when the signal's own row is gone.
+        RowWrite[] rows = [new RowWrite.Insert(OpenSignal + signal.Id, row), new RowWrite.Insert(Answer + signal.Id, new Dictionary<string, object> { ["Data"] = "" })];
+        return await tables.CommitAsync(Table, id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed ? AddSignal.Added : AddSignal.Known;
     }
 
     public async Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct) =>
-        await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false) is { } row
-            ? StoreJson.Read<SignalAnswer>(row.Text("Data")!)
+        (await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false))?.Text("Data") is { Length: > 0 } answer
+            ? StoreJson.Read<SignalAnswer>(answer)
             : null;
 
     public async Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct)
@@ -98,7 +97,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
                 decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text("Data")!));
         }
-        return record is null ? null : new LeadStory(record, timeline, decisions);
+        return record is null ? null : new LeadStory(record, [.. timeline, .. record.Untold], decisions);
     }
 
     public async Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct) =>
@@ -112,11 +111,12 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
     {
         var page = await tables.ScanPageAsync(Table, RecordAndSignals, cursor, ct).ConfigureAwait(false);
-        // A page may end between a record and its signals; then the signals are seen without it, and count when its page comes again.
         var withSignals = page.Rows.Where(r => r.RowKey != Lead).Select(r => r.PartitionKey).ToHashSet();
-        return new LeadWalk(
-            [.. page.Rows.Where(r => r.RowKey == Lead).Select(r => new WalkedLead(RecordIn(r), withSignals.Contains(r.PartitionKey)))],
-            page.Continuation);
+        var leads = page.Rows.Where(r => r.RowKey == Lead).Select(r => new WalkedLead(RecordIn(r), withSignals.Remove(r.PartitionKey))).ToList();
+        // A page may end between a record and its signals, and end there again in every walk.
+        foreach (var id in withSignals)
+            if (await OpenAsync(new LeadId(id), ct).ConfigureAwait(false) is { } open) leads.Add(new WalkedLead(open.Record, true));
+        return new LeadWalk(leads, page.Continuation);
     }
 
     private async IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

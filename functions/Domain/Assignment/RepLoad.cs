@@ -31,7 +31,9 @@ public sealed record RepLoad(int Open, WindowCount Hour, WindowCount Day, Window
 
     public RepLoad TakeBack(CapWindows windows) => this with
     {
-        Hour = Hour.TakeBack(windows.Hour.Start), Day = Day.TakeBack(windows.Day.Start), Week = Week.TakeBack(windows.Week.Start),
+        Hour = Hour.TakeBack(windows.Hour.Start),
+        Day = Day.TakeBack(windows.Day.Start),
+        Week = Week.TakeBack(windows.Week.Start),
     };
 }
 

@@ -19,6 +19,15 @@ public static class Cleaning
     /// <summary>Longest text kept of one field, in characters.</summary>
     public const int MaxText = 4000;
 
+    /// <summary>Longest name kept of a field.</summary>
+    public const int MaxName = 200;
+
+    /// <summary>
+    /// Characters kept of all fields together, so that the record fits a row of a table however its characters have to be written.
+    /// The raw submission keeps everything.
+    /// </summary>
+    public const int MaxTotal = 64 * 1024;
+
     private static readonly string[] Wanted = ["Email", "Phone", "FullName", "Company", "Country", "Message"];
 
     /// <param name="fields">As the form sent them.</param>
@@ -26,8 +35,8 @@ public static class Cleaning
     /// <param name="defaultRegion">ISO code that a national phone number is read in; null when the source has none.</param>
     public static CleanLead Clean(FormFields fields, string source, string? defaultRegion)
     {
-        var raw = LeadAttributes.From(fields.All.Where(f => !IsOfTheForm(f.Key)).Select(f => KeyValuePair.Create(f.Key, Texts(f.Value))));
         var gaps = new List<string>();
+        var raw = LeadAttributes.From(Bounded([.. fields.All.Where(f => !IsOfTheForm(f.Key)).Select(Bounded)], gaps));
         var lead = Renamed(raw).With("Source", source);
         lead = CleanEmail(lead, gaps);
         lead = CleanCountry(lead, gaps);
@@ -42,16 +51,36 @@ public static class Cleaning
     // `_gotcha`, `_next` and their kin speak to the form's back end, not of the lead.
     private static bool IsOfTheForm(string name) => name.StartsWith('_');
 
+    private static KeyValuePair<string, IReadOnlyList<string>> Bounded(KeyValuePair<string, IReadOnlyList<string>> field) =>
+        KeyValuePair.Create(Text(field.Key, MaxName), Texts(field.Value));
+
+    /// <summary>When all of them are too long together, the longest are left out: an address is short.</summary>
+    private static IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> Bounded(List<KeyValuePair<string, IReadOnlyList<string>>> fields, List<string> gaps)
+    {
+        var left = MaxTotal - fields.Sum(Length);
+        if (left >= 0) return fields;
+        gaps.Add("fields.too-long");
+        var dropped = fields.OrderByDescending(Length).TakeWhile(f =>
+        {
+            var isNeeded = left < 0;
+            left += Length(f);
+            return isNeeded;
+        }).Select(f => f.Key).ToHashSet();
+        return fields.Where(f => !dropped.Contains(f.Key));
+    }
+
+    private static int Length(KeyValuePair<string, IReadOnlyList<string>> field) => field.Key.Length + field.Value.Sum(v => v.Length);
+
     private static IReadOnlyList<string> Texts(IReadOnlyList<string> values) =>
-        [.. values.Select(Text).Where(v => v.Length > 0)];
+        [.. values.Select(v => Text(v, MaxText)).Where(v => v.Length > 0)];
 
     /// <summary>Control characters become spaces, broken characters the replacement sign; ends trimmed, length bounded.</summary>
-    private static string Text(string value)
+    private static string Text(string value, int most)
     {
-        var clean = new StringBuilder(Math.Min(value.Length, MaxText));
+        var clean = new StringBuilder(Math.Min(value.Length, most));
         foreach (var rune in value.EnumerateRunes())
         {
-            if (clean.Length >= MaxText) break;
+            if (clean.Length >= most) break;
             if (Rune.IsControl(rune) && rune.Value is not ('\n' or '\t')) clean.Append(' ');
             else clean.Append(rune.ToString());
         }

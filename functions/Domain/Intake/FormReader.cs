@@ -1,10 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace LeadRouter.Domain.Intake;
 
 /// <summary>The fields of a submission in the order of the form; a repeated name has several values.</summary>
-public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> All);
+public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> All)
+{
+    /// <summary>The first value of this name; null when there is none.</summary>
+    public string? this[string name] => All.FirstOrDefault(f => f.Key == name).Value?[0];
+}
 
 /// <summary>What became of reading a body.</summary>
 public abstract record FormReading
@@ -58,6 +63,8 @@ public static class FormReader
     private static FormReading ReadJson(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith(Encoding.UTF8.Preamble)) body = body[Encoding.UTF8.Preamble.Length..];
+        // The parser checks the bytes of a text only when it is asked for.
+        if (!Utf8.IsValid(body)) return new FormReading.Unreadable("The body is not UTF-8");
         try
         {
             using var json = JsonDocument.Parse(body.ToArray(), new JsonDocumentOptions { MaxDepth = MaxDepth });

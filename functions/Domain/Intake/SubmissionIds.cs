@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LeadRouter.Domain.Leads;
@@ -19,13 +20,20 @@ public static class SubmissionIds
     {
         var text = new StringBuilder($"fields\n{source}\n{Bucket(now)}");
         foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
-            text.Append('\n').Append(name).Append('=').AppendJoin('\u0001', values);
+        {
+            Append(text, name);
+            text.Append(CultureInfo.InvariantCulture, $"\n{values.Count}");
+            foreach (var value in values) Append(text, value);
+        }
         return Hash(text.ToString());
     }
 
     /// <summary>For a body that has no readable fields.</summary>
     public static LeadId OfBytes(string source, ReadOnlySpan<byte> body, DateTimeOffset now) =>
         Hash($"bytes\n{source}\n{Bucket(now)}\n{Convert.ToHexString(SHA256.HashData(body))}");
+
+    // With its length ahead no text can pretend to be the next field.
+    private static void Append(StringBuilder text, string part) => text.Append(CultureInfo.InvariantCulture, $"\n{part.Length}:").Append(part);
 
     private static long Bucket(DateTimeOffset now) => now.UtcTicks / SameWithin.Ticks;
 

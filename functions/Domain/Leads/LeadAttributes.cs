@@ -90,7 +90,13 @@ public static class AttributeNames
         return folded.Length > 0 ? folded.ToString() : name;
     }
 
-    private static bool IsFolded(string name) => name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+    // A loop and not LINQ: this runs for every attribute that a rule reads, and must not allocate.
+    private static bool IsFolded(string name)
+    {
+        foreach (var c in name)
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))) return false;
+        return true;
+    }
 
     private static IEnumerable<char> Decomposed(string name)
     {

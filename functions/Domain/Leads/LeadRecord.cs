@@ -27,6 +27,9 @@ public sealed record LeadRecord
     /// <summary>Counts the writes of the record: each that tells something has a timeline row of that number.</summary>
     public int Writes { get; init; }
 
+    /// <summary>Lines of the story that have no timeline row yet: while a lead moves on at once, one row for all of them is enough.</summary>
+    public ImmutableArray<TimelineEntry> Untold { get; init; } = [];
+
     public ImmutableArray<PendingEffect> Pending { get; init; } = [];
 
     /// <summary>State changes that the projections have not confirmed yet.</summary>
@@ -80,7 +83,7 @@ public sealed record LeadEvent(string Id, int Step, DateTimeOffset At, string Ty
 public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
-public sealed record ScoreCard(int Total, string Band, ImmutableDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 

@@ -11,11 +11,11 @@ public sealed class LeadTurn(LeadRecord record)
     // Published events may stay in the stored record until its next write; more of them are worth a write of their own.
     private const int OutboxKept = 20;
 
-    private readonly List<TimelineEntry> story = [];
+    private readonly List<TimelineEntry> story = [.. record.Untold];
 
     public LeadRecord Record { get; private set; } = record;
 
-    /// <summary>What happened since the last write.</summary>
+    /// <summary>What happened since the last timeline row.</summary>
     public IReadOnlyList<TimelineEntry> Story => story;
 
     public bool HasChanged { get; private set; }
@@ -28,11 +28,12 @@ public sealed class LeadTurn(LeadRecord record)
         if (step.Effects.IsEmpty && step.Story.IsEmpty && step.State == before.Life) return step.Refusal;
         var number = before.Step + 1;
         story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text)));
-        Record = Learned(before, signal, now) with
+        var learned = Learned(before, signal, now);
+        Record = learned with
         {
             Life = step.State,
             Step = number,
-            Pending = [.. StillWanted(before.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
+            Pending = [.. StillWanted(learned.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
             Outbox = Changed(before.Life, step.State) ? before.Outbox.Add(Event(before.Id, number, step, now)) : before.Outbox,
         };
         HasChanged = true;
@@ -67,15 +68,6 @@ public sealed class LeadTurn(LeadRecord record)
         if (parked) story.Add(new TimelineEntry(now, "alarm", $"Given up after {tries} tries: {Name(effect.Effect)} ({error})"));
     }
 
-    /// <summary>Parked effects are tried again from the start.</summary>
-    public void Unpark(DateTimeOffset now)
-    {
-        if (!Record.Pending.Any(p => p.Parked)) return;
-        Record = Record with { Pending = [.. Record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] };
-        story.Add(new TimelineEntry(now, "replayed", "Parked effects are tried again"));
-        HasChanged = true;
-    }
-
     /// <summary>The projections have these events: they need not be kept.</summary>
     public void Published(ImmutableArray<LeadEvent> events)
     {
@@ -84,12 +76,13 @@ public sealed class LeadTurn(LeadRecord record)
     }
 
     /// <summary>The record as it is to be written now.</summary>
-    public LeadRecord ForWriting() => Record = Record with { Writes = Record.Writes + 1 };
+    /// <param name="tell">The story gets its timeline row with this write; else the record carries it on.</param>
+    public LeadRecord ForWriting(bool tell) => Record = Record with { Writes = Record.Writes + 1, Untold = tell ? [] : [.. story] };
 
     /// <summary>Everything so far is stored.</summary>
-    public void Stored()
+    public void Stored(bool told)
     {
-        story.Clear();
+        if (told) story.Clear();
         HasChanged = false;
     }
 
@@ -101,6 +94,7 @@ public sealed class LeadTurn(LeadRecord record)
             Touches = [.. record.Touches.TakeLast(LeadRecord.TouchesKept - 1), new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"])],
         },
         Signal.Replayed replayed => record with { Attributes = replayed.Attributes, Version = replayed.Version, Problems = [] },
+        Signal.Retried => record with { Pending = [.. record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] },
         _ => record,
     };
 

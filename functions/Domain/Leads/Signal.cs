@@ -22,6 +22,7 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(LinkRefused), "linkRefused")]
 [JsonDerivedType(typeof(Replayed), "replayed")]
 [JsonDerivedType(typeof(ThrownAway), "thrownAway")]
+[JsonDerivedType(typeof(Retried), "retried")]
 public abstract record Signal
 {
     /// <summary>The rep takes the lead. From a link it names the attempt that the link was made for.</summary>
@@ -65,6 +66,9 @@ public abstract record Signal
 
     /// <summary>A person discarded a quarantined submission.</summary>
     public sealed record ThrownAway(string? By) : Signal;
+
+    /// <summary>A person has the effects that were given up tried again.</summary>
+    public sealed record Retried(string? By) : Signal;
 
     /// <summary>The lead's timer; a generation that is not the current one is a stale fire.</summary>
     public sealed record TimerFired(int Generation) : Signal;

@@ -5,9 +5,9 @@ using System.Text;
 
 namespace LeadRouter.Domain.Outreach;
 
-internal sealed class ByteWriter
+internal sealed class ByteWriter(int capacity)
 {
-    private readonly ArrayBufferWriter<byte> buffer = new(512);
+    private readonly ArrayBufferWriter<byte> buffer = new(capacity);
 
     public byte[] ToArray() => buffer.WrittenSpan.ToArray();
 
@@ -48,6 +48,9 @@ internal delegate T ReadItem<out T>(ref ByteReader from);
 /// <summary>Reads what <see cref="ByteWriter"/> wrote. Past the end, or at nonsense, it fails and reads zeros from there on.</summary>
 internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 {
+    private static readonly long Earliest = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long Latest = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private ReadOnlySpan<byte> rest = bytes;
 
     public bool Failed { get; private set; }
@@ -72,7 +75,7 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     {
         var millis = Long();
         if (millis == long.MinValue) return null;
-        if (millis >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && millis <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) return DateTimeOffset.FromUnixTimeMilliseconds(millis);
+        if (millis >= Earliest && millis <= Latest) return DateTimeOffset.FromUnixTimeMilliseconds(millis);
         Fail();
         return null;
     }
@@ -83,9 +86,10 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
     {
         var count = Short();
         if (count < 0) Fail();
-        var items = ImmutableArray.CreateBuilder<T>();
+        if (Failed) return [];
+        var items = ImmutableArray.CreateBuilder<T>(count);
         for (var i = 0; i < count && !Failed; i++) items.Add(read(ref this));
-        return items.ToImmutable();
+        return items.DrainToImmutable();
     }
 
     private ReadOnlySpan<byte> Take(int count)

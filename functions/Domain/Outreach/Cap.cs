@@ -23,7 +23,8 @@ public sealed partial record Caps(IReadOnlyList<Cap> List, bool Blocks)
     /// <summary>Reads a cell. Never throws; an empty cell is a problem, so that no cap is ever off by accident.</summary>
     public static bool TryParse(string? cell, [NotNullWhen(true)] out Caps? caps, [NotNullWhen(false)] out string? problem)
     {
-        (caps, problem) = (null, null);
+        (caps, problem) = (null, CellText.TooLong(cell));
+        if (problem is not null) return false;
         var items = CellText.Items(CellText.Fold(cell ?? "").Replace(',', ';'));
         if (items.Length == 0) problem = "no cap is written; write for example '1/10m; 3/1d', or 'disabled' for none, or 'block' for no mail at all";
         else if (items is ["disabled"]) caps = Disabled;

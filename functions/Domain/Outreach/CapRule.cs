@@ -9,7 +9,8 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
 {
     public static ImmutableArray<CapRule> Of(ContactPolicy policy, Caps ceiling, IReadOnlyList<ContactPolicy> all)
     {
-        var own = policy.Caps.List.Select(c => Rule(c, policy.Class.Counts, false, c.PerTopic ? [] : all.Where(other => other.Class.Kind == policy.Class.Kind), policy));
+        var peers = all.Where(other => other.Class.Kind == policy.Class.Kind);
+        var own = policy.Caps.List.Select(c => Rule(c, policy.Class.Counts, false, c.PerTopic ? [] : peers, policy));
         var above = policy.Class.HeedsCeiling ? ceiling.List : [];
         return [.. own, .. above.Select(c => Rule(c, MailKinds.UnderCeiling, true, all.Where(other => other.Class.HeedsCeiling), policy))];
     }
@@ -20,7 +21,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         if (state.Waiters.IsEmpty) return NextFree(state.Log, request.Topic, 0, from);
         for (var at = from; ;)
         {
-            // Who waits ahead changes only when a waiter becomes due or expires; between those, the answer is exact.
+            // Who waits ahead changes only when a waiter becomes due or gives way; between those, the answer is exact.
             var free = NextFree(state.Log, request.Topic, Ahead(state.Waiters, request, at), at);
             var change = NextChange(state.Waiters, at);
             if (free < change || change == Millis.Never) return free;
@@ -31,11 +32,8 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
     /// <summary>Slots taken at an instant, with those kept for others.</summary>
     public int Used(SendLog log, int topic, long at)
     {
-        var (used, kept) = (0, 0);
-        foreach (var entry in log.Sends) if (Holds(entry, topic, at)) used++;
-        foreach (var entry in log.Reservations) if (Holds(entry, topic, at)) used++;
-        foreach (var reserve in Reserves) kept += Math.Max(0, reserve.Slots - log.Sends.Concat(log.Reservations).Count(e => e.Class == reserve.Class && Holds(e, topic, at)));
-        return used + kept;
+        var held = log.Sends.Concat(log.Reservations).Where(e => Holds(e, topic, at)).ToList();
+        return held.Count + Reserves.Sum(r => Math.Max(0, r.Slots - held.Count(e => e.Class == r.Class)));
     }
 
     private static CapRule Rule(Cap cap, MailKinds counts, bool isCeiling, IEnumerable<ContactPolicy> sharing, ContactPolicy policy) =>
@@ -87,7 +85,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         foreach (var waiter in waiters)
         {
             if (waiter.Send == request.Hash) sameGoFirst = false;
-            else if (waiter.Until <= at && at < waiter.Expires && Competes(waiter, request)
+            else if (waiter.Until <= at && at < waiter.GivesWay && Competes(waiter, request)
                 && (waiter.Priority > request.Class.Priority || (sameGoFirst && waiter.Priority == request.Class.Priority))) ahead++;
         }
         return ahead;
@@ -101,7 +99,7 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         foreach (var waiter in waiters)
         {
             if (waiter.Until > at) next = Math.Min(next, waiter.Until);
-            if (waiter.Expires > at) next = Math.Min(next, waiter.Expires);
+            if (waiter.GivesWay > at) next = Math.Min(next, waiter.GivesWay);
         }
         return next;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LeadRouter.Domain.Outreach;
 
@@ -65,6 +66,7 @@ public sealed record ComplaintBreaker
         };
     }
 
+    [JsonIgnore]
     public BreakerGate Gate => Mode switch
     {
         BreakerMode.Open => new BreakerGate(Mode, 0, DateTimeOffset.UnixEpoch.AddHours(ModeHour)),

@@ -37,7 +37,8 @@ public sealed class ContactPolicies
         var read = rows.Concat(Defaults.Where(d => !written.Contains(d.Class))).Select(r => r.Read(problems)).OfType<ContactPolicy>().ToList();
         if (problems.Count > 0) return new PoliciesReading.Unreadable(problems);
         problems.AddRange(PolicyLint.Of(read));
-        return problems.Count > 0 ? new PoliciesReading.Unreadable(problems) : new PoliciesReading.Readable(new ContactPolicies(Compiled(read, homeZone)));
+        if (problems.Count > 0) return new PoliciesReading.Unreadable(problems);
+        return new PoliciesReading.Readable(new ContactPolicies(Compiled(read, homeZone)));
     }
 
     private static FrozenDictionary<string, MailRules> Compiled(List<ContactPolicy> policies, string homeZone)

@@ -4,15 +4,18 @@ using LeadRouter.Domain.Sla;
 namespace LeadRouter.Domain.Outreach;
 
 /// <summary>A row of <c>ContactPolicies</c> as it was typed; its RowKey is the class.</summary>
-public sealed record ContactPolicyRow(string Class, string? Caps, string? Over = null, string? MaxDelay = null, string? QuietHours = null, string? Reserved = null)
+public sealed record ContactPolicyRow(
+    string Class, string? Caps, string? Over = null, string? MaxDelay = null, string? QuietHours = null, string? Reserved = null)
 {
+    private static readonly string[] OverWords = ["defer", "drop", "merge", "block"];
+
     /// <summary>The policy, or null and every problem of the row.</summary>
     internal ContactPolicy? Read(List<PolicyProblem> problems)
     {
         var before = problems.Count;
         if (!Outreach.Caps.TryParse(Caps, out var caps, out var problem)) Add(nameof(Caps), problem);
         if (!Enum.TryParse<Over>(OrDefault(Over, "defer"), ignoreCase: true, out var over) || !Enum.IsDefined(over))
-            Add(nameof(Over), $"'{Over}' is not one of defer, drop, merge, block{CellText.DidYouMean(CellText.Nearest(CellText.Fold(Over!), ["defer", "drop", "merge", "block"]))}");
+            Add(nameof(Over), $"'{Over}' is not one of defer, drop, merge, block{CellText.DidYouMean(Nearest(Over!))}");
         var maxDelay = ContactPolicy.DefaultMaxDelay;
         if (!string.IsNullOrWhiteSpace(MaxDelay) && !Spans.TryParse(MaxDelay, out maxDelay, out problem)) Add(nameof(MaxDelay), problem);
         if (!WeeklyHours.TryParse(QuietHours, out var quiet, out problem)) Add(nameof(QuietHours), problem);
@@ -23,6 +26,8 @@ public sealed record ContactPolicyRow(string Class, string? Caps, string? Over =
 
         void Add(string column, string what) => problems.Add(new PolicyProblem(Class, column, what));
     }
+
+    private static string? Nearest(string word) => CellText.Nearest(CellText.Fold(word), OverWords);
 
     private static string OrDefault(string? cell, string otherwise) => string.IsNullOrWhiteSpace(cell) ? otherwise : cell.Trim();
 }

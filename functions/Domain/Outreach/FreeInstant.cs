@@ -6,22 +6,27 @@ namespace LeadRouter.Domain.Outreach;
 /// </summary>
 internal readonly ref struct FreeInstant(MailRules rules, MailboxState state, SendRequest request, long start)
 {
+    /// <summary>Twice the longest window: who finds nothing by then, because zones never are awake together, never will.</summary>
+    private const long LongestWait = 2 * 366 * 86_400_000L;
+
+    /// <returns>The instant, or <see cref="Millis.Never"/> when there is none before the mail expires.</returns>
     public long Find(out Holds holds, out bool isOverCap)
     {
         (holds, isOverCap) = (Holds.None, false);
-        var expires = Millis.Floor(request.Expires);
+        var end = Math.Min(Millis.Ceiling(request.Expires), start + LongestWait);
         var at = After(start, Trusted(start), Holds.Clock, ref holds);
         while (true)
         {
             var gated = Gated(at, ref holds);
-            if (gated >= expires) return gated;
+            if (gated >= end) return Millis.Never;
             var capped = Capped(gated, ref holds);
             if (capped > gated && rules.Policy.Over != Over.Defer)
             {
                 isOverCap = true;
                 return gated;
             }
-            if (capped == at || capped >= expires) return capped;
+            if (capped >= end) return Millis.Never;
+            if (capped == at) return at;
             at = capped;
         }
     }

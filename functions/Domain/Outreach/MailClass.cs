@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LeadRouter.Domain.Outreach;
 
 /// <summary>What a class of mail is, as far as the throttle cares.</summary>
@@ -23,6 +25,7 @@ public enum MailKind
 }
 
 /// <summary>A class of mail: the RowKey of a row in <c>ContactPolicies</c>. A class with a name of the marketer's own is marketing.</summary>
+[JsonConverter(typeof(MailClassJson))]
 public sealed record MailClass
 {
     /// <summary>The row that holds the absolute ceiling for one contact; no mail has this class.</summary>

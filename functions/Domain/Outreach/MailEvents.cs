@@ -38,9 +38,8 @@ public static class MailEvents
         var told = Word(mailEvent) is { } word ? state.With(word) : state;
         if (send is null) return new Observation(told, null, MailFacts.None);
         var fact = Fact(mailEvent.Kind);
-        if ((send.Facts & fact) == fact) return new Observation(told, send, MailFacts.None);
-        var moved = Outbox.Resolve(told, send with { Facts = send.Facts | fact }, mailEvent.Token);
-        return new Observation(moved.State, moved.Send, fact);
+        var moved = send.Status.Owner == mailEvent.Token ? Outbox.Left(told, send) : new Move.Moved(told, send);
+        return new Observation(moved.State, moved.Send with { Facts = send.Facts | fact }, fact & ~send.Facts);
     }
 
     private static Suppression? Word(MailEvent mailEvent) => mailEvent.Kind switch

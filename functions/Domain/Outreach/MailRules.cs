@@ -21,20 +21,18 @@ public sealed class MailRules
 
     internal Retention Retention { get; }
 
-    /// <summary>The first instant at or after this one that is quiet in no plausible zone; null when there is none in sight.</summary>
+    /// <summary>
+    /// Each plausible zone in turn moved past its quiet hours: no earlier instant is awake in all of them, and one at which nothing
+    /// moves is.
+    /// </summary>
     internal long NextAudible(ImmutableArray<string> zones, long millis)
     {
         if (Policy.QuietHours.IsEmpty) return millis;
         var at = Millis.ToInstant(millis);
-        var horizon = at.AddDays(15);
-        for (var settled = false; !settled;)
+        for (var i = 0; i < Math.Max(1, zones.Length); i++)
         {
-            settled = true;
-            for (var i = 0; i < Math.Max(1, zones.Length); i++)
-            {
-                if (QuietIn(zones.IsEmpty ? homeZone : zones[i]).NextClose(at) is not { } audible || audible > horizon) return Millis.Never;
-                if (audible > at) (at, settled) = (audible, false);
-            }
+            if (QuietIn(zones.IsEmpty ? homeZone : zones[i]).NextClose(at) is not { } audible) return Millis.Never;
+            at = audible;
         }
         return Millis.Ceiling(at);
     }

@@ -1,7 +1,4 @@
-using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace LeadRouter.Domain.Outreach;
 
@@ -16,7 +13,7 @@ public static class MailboxCodec
 
     public static byte[] ToBytes(MailboxState state)
     {
-        var to = new ByteWriter();
+        var to = new ByteWriter(512 + EntryBytes * state.Log.Count);
         to.Byte(Version);
         to.Long(state.HighWater);
         to.Long(state.DigestsOpened);
@@ -27,9 +24,10 @@ public static class MailboxCodec
         to.Instant(state.Consent?.At);
         to.Instant(state.Consent?.Expires);
         to.List(state.Zones, static (to, zone) => to.Text(zone));
-        to.List(state.Suppressions, static (to, s) => { to.Byte((byte)s.Kind); to.Byte(s.Active ? (byte)1 : (byte)0); to.Instant(s.At); to.Text(s.Group); });
+        to.List(state.Suppressions, Write);
         to.List(state.Waiters, Write);
-        to.List([.. state.Log.Sends, .. state.Log.Reservations], Write);
+        to.List(state.Log.Sends, Write);
+        to.List(state.Log.Reservations, Write);
         return to.ToArray();
     }
 
@@ -57,8 +55,16 @@ public static class MailboxCodec
             Zones = from.List(static (ref ByteReader r) => r.Text()),
             Suppressions = from.List(static (ref ByteReader r) => ReadSuppression(ref r)),
             Waiters = from.List(static (ref ByteReader r) => new Waiter((ulong)r.Long(), r.Long(), r.Long(), r.Int(), r.Byte(), r.Byte())),
-            Log = SendLog.Of(from.List(ReadEntry)),
+            Log = ReadLog(ref from),
         };
+    }
+
+    private static SendLog ReadLog(ref ByteReader from)
+    {
+        var (sends, reservations) = (from.List(ReadEntry), from.List(ReadEntry));
+        var log = SendLog.OfSorted(sends, reservations);
+        if (log is null) from.Fail();
+        return log ?? SendLog.Empty;
     }
 
     private static Suppression ReadSuppression(ref ByteReader from)
@@ -70,16 +76,25 @@ public static class MailboxCodec
 
     private static LogEntry ReadEntry(ref ByteReader from)
     {
-        var entry = new LogEntry(from.Long(), (ulong)from.Long(), from.Long(), from.Int(), (ushort)from.Short(), from.Byte(), (SlotStatus)from.Byte());
+        var (stamp, send, token, topic) = (from.Long(), (ulong)from.Long(), from.Long(), from.Int());
+        var entry = new LogEntry(stamp, send, token, topic, (ushort)from.Short(), from.Byte(), (SlotStatus)from.Byte());
         if (!Enum.IsDefined(entry.Status) || entry.Kind >= MailKindSets.Count) from.Fail();
         return entry;
+    }
+
+    private static void Write(ByteWriter to, Suppression suppression)
+    {
+        to.Byte((byte)suppression.Kind);
+        to.Byte(suppression.Active ? (byte)1 : (byte)0);
+        to.Instant(suppression.At);
+        to.Text(suppression.Group);
     }
 
     private static void Write(ByteWriter to, Waiter waiter)
     {
         to.Long((long)waiter.Send);
         to.Long(waiter.Until);
-        to.Long(waiter.Expires);
+        to.Long(waiter.GivesWay);
         to.Int(waiter.Topic);
         to.Byte(waiter.Kind);
         to.Byte(waiter.Priority);

@@ -26,7 +26,7 @@ public sealed record MailboxState
     /// <summary>The latest clock that ever changed this row, in milliseconds.</summary>
     public long HighWater { get; internal init; }
 
-    /// <summary>Deferred sends in the order they began to wait; the longest ones, if there are too many.</summary>
+    /// <summary>Deferred sends in the order they began to wait; later ones have no place when there are too many.</summary>
     public ImmutableArray<Waiter> Waiters { get; internal init; } = [];
 
     public OpenDigest? Digest { get; internal init; }
@@ -71,15 +71,21 @@ public sealed record MailboxState
     {
         for (var at = 0; at < Waiters.Length; at++)
             if (Waiters[at].Send == waiter.Send) return this with { Waiters = Waiters.SetItem(at, waiter) };
-        var live = Waiters.RemoveAll(w => w.Expires <= HighWater);
+        var live = Waiters.RemoveAll(w => w.GivesWay <= HighWater);
         return this with { Waiters = live.Length < MostWaiters ? live.Add(waiter) : live };
     }
 
     internal MailboxState NotWaiting(ulong send) => Waiters.IsEmpty ? this : this with { Waiters = Waiters.RemoveAll(w => w.Send == send) };
 }
 
-/// <summary>A deferred send that comes before later ones of lower or equal priority; milliseconds.</summary>
-public readonly record struct Waiter(ulong Send, long Until, long Expires, int Topic, byte Kind, byte Priority);
+/// <summary>
+/// A deferred send that goes before later ones of lower or equal priority, from the instant it waits for until it should long have
+/// gone: one whose process died, or that something else holds back, gives way. Milliseconds.
+/// </summary>
+public readonly record struct Waiter(ulong Send, long Until, long GivesWay, int Topic, byte Kind, byte Priority)
+{
+    internal const long Patience = 30_000;
+}
 
 /// <summary>The digest that is collecting, and when it leaves.</summary>
 public sealed record OpenDigest(long Number, DateTimeOffset Leaves);

@@ -8,7 +8,7 @@ internal static class Millis
     public static long Floor(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
     /// <summary>The stamp of a send: never before the instant itself.</summary>
-    public static long Ceiling(DateTimeOffset at) => at.AddTicks(Math.Min(TimeSpan.TicksPerMillisecond - 1, DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks)).ToUnixTimeMilliseconds();
+    public static long Ceiling(DateTimeOffset at) => Floor(at) + (at.UtcTicks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1);
 
     public static DateTimeOffset ToInstant(long millis) =>
         millis >= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeMilliseconds(millis);

@@ -14,17 +14,18 @@ public static class Outbox
     public static Submission Submit(MailRules rules, MailboxState state, SendRequest request, Claim claim, DateTimeOffset now)
     {
         var decision = Throttle.Decide(rules, state, request, now);
-        var send = request.Known ?? new Send(request.Id, request.Class, request.TopicName, request.RequestedAt, request.Expires, new SendStatus.Waiting(now, Holds.None));
+        var send = request.Known ?? Send.Of(request);
         if (decision.Repeated) return new Submission(decision, state, send, Changed: false);
         var seen = state.Seen(now);
-        if (decision.Verdict != Verdict.Defer) seen = seen.NotWaiting(request.Hash);
-        return decision.Verdict switch
+        var (after, status) = decision.Verdict switch
         {
-            Verdict.Admit => new Submission(decision, Admitted(seen, rules, request, claim), send with { Status = claim.Status, Attempts = send.Attempts + 1 }, true),
-            Verdict.Defer => new Submission(decision, seen.Waiting(Wait(request, decision.Until)), send with { Status = new SendStatus.Waiting(decision.Until, decision.Holds) }, true),
-            Verdict.Merge => new Submission(decision, Collecting(seen, decision), send with { Status = new SendStatus.Merged(decision.Digest, decision.Until) }, true),
-            _ => new Submission(decision, seen, send with { Status = new SendStatus.Dropped(decision.Reason, decision.Holds) }, true),
+            Verdict.Admit => (Admitted(seen, rules, request, claim), claim.Status),
+            Verdict.Defer => (seen.Waiting(Wait(request, decision.Until)), new SendStatus.Waiting(decision.Until, decision.Holds)),
+            Verdict.Merge => (Collecting(seen, decision).NotWaiting(request.Hash), new SendStatus.Merged(decision.Digest, decision.Until)),
+            _ => (Digests.Closed(seen.NotWaiting(request.Hash), request.Id), new SendStatus.Dropped(decision.Reason, decision.Holds)),
         };
+        var moved = decision.Verdict == Verdict.Admit ? send with { Attempts = send.Attempts + 1, HasLeft = false } : send;
+        return new Submission(decision, after, moved with { Status = status }, Changed: true);
     }
 
     /// <summary>
@@ -34,7 +35,8 @@ public static class Outbox
     public static Move Dispatch(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline, DateTimeOffset now)
     {
         if (send.Status is SendStatus.Dispatched mine && mine.Token == token) return new Move.Moved(state, send);
-        if (send.Status is not SendStatus.Reserved reserved || reserved.Token != token || state.Log.OfToken(token) is not { } slot) return new Move.NotYours();
+        if (send.Status is not SendStatus.Reserved reserved || reserved.Token != token) return new Move.NotYours();
+        if (state.Log.OfToken(token) is not { } slot) return new Move.NotYours();
         var at = Millis.Floor(now);
         if (at < state.HighWater - (long)Throttle.ClockTolerance.TotalMilliseconds) return new Move.ClockInDoubt();
         var seen = state.Seen(now);
@@ -49,8 +51,11 @@ public static class Outbox
     public static bool MayPost(Send send, AttemptToken token, TimeSpan timeout, TimeSpan skew, DateTimeOffset now) =>
         send.Status is SendStatus.Dispatched mine && mine.Token == token && now < mine.Deadline - timeout - skew;
 
-    /// <summary>What the provider said, or that it said nothing; <paramref name="after"/> is the clock after its answer.</summary>
-    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after)
+    /// <summary>
+    /// What the provider said, or that it said nothing. The stamp is the clock <paramref name="after"/> its answer, and
+    /// <paramref name="skew"/>, the most that two hosts' clocks may differ: on nobody's clock does it precede the send.
+    /// </summary>
+    public static Move Confirm(MailboxState state, Send send, AttemptToken token, ProviderAnswer answer, DateTimeOffset after, TimeSpan skew)
     {
         if (send.Status is SendStatus.Accepted { Token: var done } && done == token) return new Move.Moved(state, send);
         if (send.Status is SendStatus.Rejected { Token: var refused } && refused == token) return new Move.Moved(state, send);
@@ -58,10 +63,10 @@ public static class Outbox
         var seen = state.Seen(after);
         return answer switch
         {
-            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after),
+            ProviderAnswer.Accepted => AcceptedAt(seen, send, token, after + skew),
             ProviderAnswer.Unknown => Unknown(seen, send, token, deadline),
-            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && send.Facts == MailFacts.None => Retried(seen, send, token, retry),
-            _ when send.Facts != MailFacts.None => AcceptedAt(seen, send, token, deadline),
+            ProviderAnswer.Rejected { RetryAt: { } retry } when retry < send.Expires && !send.HasLeft => Retried(seen, send, token, retry),
+            _ when send.HasLeft => AcceptedAt(seen, send, token, deadline),
             _ => Freed(seen, send, token, new SendStatus.Rejected(token)),
         };
     }
@@ -79,26 +84,24 @@ public static class Outbox
     /// <summary>Nobody will send this any more: a wait or an unused reservation ends as dropped.</summary>
     public static Move Withdraw(MailboxState state, Send send, DropReason reason, DateTimeOffset now) => send.Status switch
     {
-        SendStatus.Waiting => new Move.Moved(state.Seen(now).NotWaiting(send.Id.Hash), send with { Status = new SendStatus.Dropped(reason, Holds.None) }),
-        SendStatus.Reserved r => Freed(state.Seen(now), send, r.Token, new SendStatus.Dropped(reason, Holds.None)),
+        SendStatus.Waiting => new Move.Moved(Without(state, send, now), send with { Status = new SendStatus.Dropped(reason, Holds.None) }),
+        SendStatus.Reserved r => Freed(Without(state, send, now), send, r.Token, new SendStatus.Dropped(reason, Holds.None)),
         _ => new Move.NotYours(),
     };
 
-    /// <summary>Evidence that an attempt whose outcome was unknown did leave. Its stamp stays: no evidence makes it earlier.</summary>
-    internal static Move.Moved Resolve(MailboxState state, Send send, AttemptToken token) =>
-        send.Status is SendStatus.Unknown unknown && unknown.Token == token
-            ? AcceptedAt(state, send, token, unknown.Deadline)
-            : new Move.Moved(state, send);
+    /// <summary>Evidence that the present attempt left. Its stamp stays: no evidence makes it earlier.</summary>
+    internal static Move.Moved Left(MailboxState state, Send send) => send.Status is SendStatus.Unknown unknown
+        ? AcceptedAt(state, send with { HasLeft = true }, unknown.Token, unknown.Deadline)
+        : new Move.Moved(state, send with { HasLeft = true });
 
     private static MailboxState Admitted(MailboxState state, MailRules rules, SendRequest request, Claim claim)
     {
         var slot = new LogEntry(
             Millis.Ceiling(claim.Ends), request.Hash, claim.Token.Value, request.Topic, request.Class.Code, (byte)request.Class.Kind,
             claim.Dispatches ? SlotStatus.Dispatched : SlotStatus.Reserved);
-        var closes = state.Digest is { } open && request.Id == Digests.IdOf(open.Number);
         // A lapsed reservation of the same send makes room for its successor.
         var log = state.Log.Pruned(rules.Retention, state.HighWater).With(slot);
-        return state with { Log = log, Digest = closes ? null : state.Digest };
+        return Digests.Closed(state.NotWaiting(request.Hash), request.Id) with { Log = log };
     }
 
     private static MailboxState Collecting(MailboxState state, Decision merge) => state.Digest is not null
@@ -114,17 +117,21 @@ public static class Outbox
 
     private static Move.Moved AcceptedAt(MailboxState state, Send send, AttemptToken token, DateTimeOffset at)
     {
-        // A host whose clock lags stamps with the row's clock: a stamp never precedes the send.
-        var stamp = Math.Max(Millis.Ceiling(at), Math.Min(state.HighWater, Millis.Ceiling(send.Status.DeadlineOf(token) ?? at)));
-        return new Move.Moved(Restamped(state, token, SlotStatus.Accepted, stamp), send with { Status = new SendStatus.Accepted(token, Millis.ToInstant(stamp)) });
+        var stamp = Millis.Ceiling(at);
+        var status = new SendStatus.Accepted(token, Millis.ToInstant(stamp));
+        return new Move.Moved(Restamped(state, token, SlotStatus.Accepted, stamp), send with { Status = status });
     }
 
-    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline) => send.Facts != MailFacts.None
-        ? AcceptedAt(state, send, token, deadline)
-        : new Move.Moved(Restamped(state, token, SlotStatus.Unknown, Millis.Ceiling(deadline)), send with { Status = new SendStatus.Unknown(token, deadline) });
+    private static Move.Moved Unknown(MailboxState state, Send send, AttemptToken token, DateTimeOffset deadline)
+    {
+        if (send.HasLeft) return AcceptedAt(state, send, token, deadline);
+        var kept = Restamped(state, token, SlotStatus.Unknown, Millis.Ceiling(deadline));
+        return new Move.Moved(kept, send with { Status = new SendStatus.Unknown(token, deadline) });
+    }
 
     private static Move.Moved Retried(MailboxState state, Send send, AttemptToken token, DateTimeOffset retryAt) =>
-        Freed(state.Waiting(Wait(SendRequest.Again(send, BreakerGate.Closed), retryAt)), send, token, new SendStatus.Waiting(retryAt, Holds.Provider));
+        Freed(state.Waiting(Wait(SendRequest.Again(send, BreakerGate.Closed), retryAt)), send, token,
+            new SendStatus.Waiting(retryAt, Holds.Provider));
 
     private static Move.Moved Freed(MailboxState state, Send send, AttemptToken token, SendStatus status) =>
         new(state with { Log = state.Log.Without(token) }, send with { Status = status });
@@ -134,8 +141,15 @@ public static class Outbox
             ? state with { Log = state.Log.Without(token).With(slot with { Status = status, Stamp = stamp }) }
             : state;
 
-    private static Waiter Wait(SendRequest request, DateTimeOffset until) => new(
-        request.Hash, Millis.Ceiling(until), Millis.Floor(request.Expires), request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    private static Waiter Wait(SendRequest request, DateTimeOffset until)
+    {
+        var due = Millis.Ceiling(until);
+        var givesWay = Math.Min(Millis.Floor(request.Expires), due + Waiter.Patience);
+        return new Waiter(request.Hash, due, givesWay, request.Topic, (byte)request.Class.Kind, (byte)request.Class.Priority);
+    }
+
+    private static MailboxState Without(MailboxState state, Send send, DateTimeOffset now) =>
+        Digests.Closed(state.Seen(now).NotWaiting(send.Id.Hash), send.Id);
 }
 
 /// <summary>Who takes the slot and for how long: as a reservation, or at once as a dispatch, in one write instead of two.</summary>

@@ -21,12 +21,15 @@ internal static class PolicyLint
         foreach (var policy in classes)
             foreach (var rule in CapRule.Of(policy, ceiling, classes))
                 if (rule.Reserves.Sum(r => r.Slots) >= rule.Limit)
-                    yield return new PolicyProblem(policy.Class.Name, "Reserved", $"the slots reserved for other classes leave none of its {rule.Limit}; lower their Reserved");
+                    yield return new PolicyProblem(
+                        policy.Class.Name, "Reserved", $"the slots reserved for other classes leave none of its {rule.Limit}; lower their Reserved");
     }
 
     private static IEnumerable<PolicyProblem> Single(ContactPolicy policy)
     {
-        if (policy.MaxDelay <= TimeSpan.Zero) yield return new PolicyProblem(policy.Class.Name, "MaxDelay", "a mail that may not wait at all would always expire; write for example '5m'");
+        if (policy.MaxDelay <= TimeSpan.Zero)
+            yield return new PolicyProblem(policy.Class.Name, "MaxDelay",
+                "a mail that may not wait at all would always expire; write for example '5m'");
         if (policy.Over == Over.Merge && policy.Class.Kind != MailKind.Rep)
             yield return new PolicyProblem(policy.Class.Name, "Over", "only mail to reps can be merged into a digest; use defer or drop");
     }

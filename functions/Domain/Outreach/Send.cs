@@ -1,49 +1,56 @@
+using System.Text.Json.Serialization;
+
 namespace LeadRouter.Domain.Outreach;
 
-/// <summary>One send of the outbox: its row stays, so that a send id is never used twice.</summary>
+/// <summary>One send of the outbox, kept as JSON: its row stays, so that a send id is never used twice.</summary>
 public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOffset RequestedAt, DateTimeOffset Expires, SendStatus Status)
 {
+    internal static Send Of(SendRequest request) =>
+        new(request.Id, request.Class, request.TopicName, request.RequestedAt, request.Expires,
+            new SendStatus.Waiting(request.RequestedAt, Holds.None));
+
     /// <summary>What the provider's events have told so far.</summary>
     public MailFacts Facts { get; init; }
+
+    /// <summary>An event proved that the present attempt left, whatever its sender says or does not say.</summary>
+    public bool HasLeft { get; init; }
 
     /// <summary>Attempts begun: slots taken for this send.</summary>
     public int Attempts { get; init; }
 }
 
 /// <summary>Where a send is.</summary>
+[JsonDerivedType(typeof(Waiting), "waiting")]
+[JsonDerivedType(typeof(Reserved), "reserved")]
+[JsonDerivedType(typeof(Dispatched), "dispatched")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Unknown), "unknown")]
+[JsonDerivedType(typeof(Unresolved), "unresolved")]
+[JsonDerivedType(typeof(Rejected), "rejected")]
+[JsonDerivedType(typeof(Dropped), "dropped")]
+[JsonDerivedType(typeof(Merged), "merged")]
 public abstract record SendStatus
 {
     private SendStatus() { }
 
     /// <summary>Nothing more will happen to it.</summary>
-    public virtual bool IsFinal => true;
+    [JsonIgnore]
+    public bool IsFinal => this is not (Waiting or Reserved or Dispatched or Unknown);
 
     /// <summary>To be decided again at that instant.</summary>
-    public sealed record Waiting(DateTimeOffset Until, Holds Holds) : SendStatus
-    {
-        public override bool IsFinal => false;
-    }
+    public sealed record Waiting(DateTimeOffset Until, Holds Holds) : SendStatus;
 
     /// <summary>Holds a slot until its lease ends; not yet allowed to leave.</summary>
-    public sealed record Reserved(AttemptToken Token, DateTimeOffset LeaseEnd) : SendStatus
-    {
-        public override bool IsFinal => false;
-    }
+    public sealed record Reserved(AttemptToken Token, DateTimeOffset LeaseEnd) : SendStatus;
 
     /// <summary>May leave, as long as it is sure to have left by the deadline.</summary>
-    public sealed record Dispatched(AttemptToken Token, DateTimeOffset Deadline) : SendStatus
-    {
-        public override bool IsFinal => false;
-    }
+    public sealed record Dispatched(AttemptToken Token, DateTimeOffset Deadline) : SendStatus;
 
     /// <summary>The provider took it, at the latest then.</summary>
     public sealed record Accepted(AttemptToken Token, DateTimeOffset At) : SendStatus;
 
     /// <summary>It may have left, at the latest at the deadline. A contact's mail is never sent again; its slot stays taken.</summary>
-    public sealed record Unknown(AttemptToken Token, DateTimeOffset Deadline) : SendStatus
-    {
-        public override bool IsFinal => false;
-    }
+    public sealed record Unknown(AttemptToken Token, DateTimeOffset Deadline) : SendStatus;
 
     /// <summary>Unknown for so long that no evidence will come any more.</summary>
     public sealed record Unresolved(AttemptToken Token, DateTimeOffset Deadline) : SendStatus;
@@ -55,6 +62,19 @@ public abstract record SendStatus
 
     /// <summary>Goes with that digest of the mailbox.</summary>
     public sealed record Merged(long Digest, DateTimeOffset Leaves) : SendStatus;
+
+    /// <summary>Who owns the present attempt, if there is one.</summary>
+    [JsonIgnore]
+    public AttemptToken? Owner => this switch
+    {
+        Reserved r => r.Token,
+        Dispatched d => d.Token,
+        Accepted a => a.Token,
+        Unknown u => u.Token,
+        Unresolved u => u.Token,
+        Rejected r => r.Token,
+        _ => null,
+    };
 
     /// <summary>The deadline of this owner's attempt while its outcome is open.</summary>
     internal DateTimeOffset? DeadlineOf(AttemptToken token) => this switch

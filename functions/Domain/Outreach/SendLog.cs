@@ -54,6 +54,12 @@ public sealed class SendLog
         return new SendLog([.. all[false].OrderBy(e => e.Stamp)], [.. all[true].OrderBy(e => e.Stamp)]);
     }
 
+    /// <summary>A log from lists that must already be in order; null when they are not.</summary>
+    internal static SendLog? OfSorted(ImmutableArray<LogEntry> sends, ImmutableArray<LogEntry> reservations) =>
+        IsSorted(sends) && IsSorted(reservations) && !sends.Any(IsReserved) && reservations.All(IsReserved)
+            ? new SendLog(sends, reservations)
+            : null;
+
     public LogEntry? OfToken(AttemptToken token)
     {
         foreach (var entry in Sends)
@@ -78,6 +84,15 @@ public sealed class SendLog
         var surplus = Sends.Length + held.Length - Comfortable;
         var kept = Sends.RemoveAll(e => surplus > 0 && !retention.Needs(e, now) && surplus-- > 0);
         return new SendLog(kept, held);
+    }
+
+    private static bool IsReserved(LogEntry entry) => entry.Status == SlotStatus.Reserved;
+
+    private static bool IsSorted(ImmutableArray<LogEntry> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+            if (entries[i - 1].Stamp > entries[i].Stamp) return false;
+        return true;
     }
 
     private static ImmutableArray<LogEntry> Inserted(ImmutableArray<LogEntry> sorted, LogEntry entry)

@@ -1,6 +1,10 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
 namespace LeadRouter.Domain.Outreach;
 
 /// <summary>The id of one mail to one mailbox, made from (lead, step, index): asked twice, it is sent once.</summary>
+[JsonConverter(typeof(SendIdJson))]
 public readonly record struct SendId(string Value)
 {
     internal ulong Hash => StableHash.Of(Value);
@@ -9,18 +13,19 @@ public readonly record struct SendId(string Value)
 }
 
 /// <summary>Who owns an attempt. Only the owner moves it on; made anew, at random, for each attempt.</summary>
+[JsonConverter(typeof(AttemptTokenJson))]
 public readonly record struct AttemptToken(long Value)
 {
     public static AttemptToken From(Guid made) => new(BitConverter.ToInt64(made.ToByteArray(), 8));
 
     public static bool TryParse(string? text, out AttemptToken token)
     {
-        var read = long.TryParse(text, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var value);
+        var read = long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value);
         token = new AttemptToken(value);
         return read;
     }
 
-    public override string ToString() => Value.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Value.ToString("x16", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A mail that asks to be sent to one mailbox: one recipient, and no way around the caps.</summary>

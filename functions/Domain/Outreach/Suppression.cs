@@ -21,7 +21,8 @@ public readonly record struct Suppression(SuppressionKind Kind, string Group, Da
     public const int LongestGroup = 64;
 
     /// <summary>As the row keeps it: milliseconds, a group of bounded length.</summary>
-    internal Suppression Kept => this with { At = Millis.ToInstant(Millis.Floor(At)), Group = Group.Length <= LongestGroup ? Group : Group[..LongestGroup] };
+    internal Suppression Kept =>
+        this with { At = Millis.ToInstant(Millis.Floor(At)), Group = Group.Length <= LongestGroup ? Group : Group[..LongestGroup] };
 
     internal bool IsAbout(in Suppression other) => Kind == other.Kind && Group == other.Group;
 
@@ -49,7 +50,8 @@ public readonly record struct Suppression(SuppressionKind Kind, string Group, Da
 /// <summary>What the contact last said about marketing mail; <paramref name="Expires"/> null is until withdrawn.</summary>
 public sealed record Consent(bool Given, DateTimeOffset At, DateTimeOffset? Expires)
 {
-    internal Consent Kept => this with { At = Millis.ToInstant(Millis.Floor(At)), Expires = Expires is { } end ? Millis.ToInstant(Millis.Floor(end)) : null };
+    internal Consent Kept =>
+        this with { At = Millis.ToInstant(Millis.Floor(At)), Expires = Expires is { } end ? Millis.ToInstant(Millis.Floor(end)) : null };
 
     internal bool Supersedes(Consent? other) => other is null || At > other.At || (At == other.At && !Given);
 }

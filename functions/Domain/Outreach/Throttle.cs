@@ -24,7 +24,7 @@ public static class Throttle
         var free = new FreeInstant(rules, state, request, start).Find(out var holds, out var isOverCap);
         if (isOverCap) return OverCap(rules.Policy, state, now, holds);
         if (free == start) return Decision.Admit();
-        if (free >= Millis.Floor(request.Expires)) return Decision.Drop(DropReason.WouldExpire, holds);
+        if (free == Millis.Never) return Decision.Drop(DropReason.WouldExpire, holds);
         var until = Millis.ToInstant(free);
         return state.ConsentMissingFor(request.Class, until) is not DropReason.None and var ended
             ? Decision.Drop(ended, holds)

@@ -14,7 +14,8 @@ public static class Cells
         Numbers.TryRead(text, locale, out var number) && Math.Abs(number.Value) < 1e12 ? (decimal)number.Value : null;
 
     /// <summary>Items between semicolons, commas or line breaks.</summary>
-    public static IReadOnlyList<string> List(string text) => text.Split([';', ',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> List(string text) =>
+        text.Split([';', ',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary><c>Country=ES; PostalCode=08*,17*</c>: a unary test for each attribute; all must accept.</summary>
     public static IReadOnlyList<Condition> Territory(string text, NumberLocale locale, Action<CellIssue> report)
@@ -43,7 +44,9 @@ public static class Cells
 
     /// <summary>Null when there is at least one window to work in.</summary>
     public static CellIssue? HoursIssue(string text) =>
-        WallClock.LongestWindow(text) is not null ? null : CellIssue.Unreadable("Hours are written mon-fri 09:00-14:00,15:00-18:00; sat 10:00-13:00.");
+        WallClock.LongestWindow(text) is not null
+            ? null
+            : CellIssue.Unreadable("Hours are written mon-fri 09:00-14:00,15:00-18:00; sat 10:00-13:00.");
 
     /// <summary>Null when the text is dates and ranges of dates.</summary>
     public static CellIssue? DatesIssue(string text)

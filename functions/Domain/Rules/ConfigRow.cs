@@ -63,7 +63,8 @@ public sealed class ConfigRow : IEquatable<ConfigRow>
 
     public bool Equals(ConfigRow? other) =>
         other is not null && PartitionKey == other.PartitionKey && RowKey == other.RowKey
-        && cells.Length == other.cells.Length && cells.Zip(other.cells).All(pair => pair.First.Folded == pair.Second.Folded && pair.First.Text == pair.Second.Text);
+        && cells.Length == other.cells.Length
+            && cells.Zip(other.cells).All(pair => pair.First.Folded == pair.Second.Folded && pair.First.Text == pair.Second.Text);
 
     public override bool Equals(object? obj) => Equals(obj as ConfigRow);
 
@@ -89,7 +90,9 @@ public sealed class ConfigRow : IEquatable<ConfigRow>
 
     // A stored number is no sheet's text: three decimals must not come to read as thousands under a decimal comma.
     private static string Unambiguous(string invariant) =>
-        invariant.Length - invariant.IndexOf('.', StringComparison.Ordinal) == 4 && invariant.Contains('.', StringComparison.Ordinal) ? invariant + "0" : invariant;
+        invariant.Length - invariant.IndexOf('.', StringComparison.Ordinal) == 4 && invariant.Contains('.', StringComparison.Ordinal)
+            ? invariant + "0"
+            : invariant;
 }
 
 /// <param name="Folded">The name as columns are compared; see <see cref="AttributeNames.Fold"/>.</param>

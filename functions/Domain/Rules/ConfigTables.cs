@@ -14,5 +14,6 @@ public sealed class ConfigTables
 
     public IEnumerable<string> Names => byName.Keys;
 
-    public ConfigTables With(string table, IReadOnlyList<ConfigRow> rows) => new(new Dictionary<string, IReadOnlyList<ConfigRow>>(byName) { [table] = rows });
+    public ConfigTables With(string table, IReadOnlyList<ConfigRow> rows) =>
+        new(new Dictionary<string, IReadOnlyList<ConfigRow>>(byName) { [table] = rows });
 }

@@ -92,23 +92,28 @@ public sealed class DecisionTable
         var left = all.ToArray();
         var found = new ulong[Words];
         var spare = new ulong[Words];
-        var failed = new FailedCell[rows.Length];
-        foreach (var column in columns)
+        var refusedBy = new short[rows.Length];
+        for (var c = 0; c < columns.Length; c++)
         {
-            column.Find(lead.Values(column.Folded), found, spare);
-            var value = lead[column.Folded];
+            columns[c].Find(lead.Values(columns[c].Folded), found, spare);
             for (var w = 0; w < found.Length; w++)
             {
-                var refused = left[w] & ~(found[w] ^ column.Negated[w]);
+                var refused = left[w] & ~(found[w] ^ columns[c].Negated[w]);
                 left[w] &= ~refused;
-                for (; refused != 0; refused &= refused - 1)
-                {
-                    var row = (w << 6) + BitOperations.TrailingZeroCount(refused);
-                    failed[row] = new FailedCell(rows[row].RowKey, column.Attribute, TextOf(rows[row], column.Folded), value);
-                }
+                for (; refused != 0; refused &= refused - 1) refusedBy[(w << 6) + BitOperations.TrailingZeroCount(refused)] = (short)(c + 1);
             }
         }
-        return new TableExplanation(Numbers(left), [.. failed.Where(f => f.Row is not null)]);
+        return new TableExplanation(Numbers(left), Failures(lead, refusedBy));
+    }
+
+    private List<FailedCell> Failures(LeadAttributes lead, short[] refusedBy)
+    {
+        string?[] values = [.. columns.Select(c => lead[c.Folded])];
+        var failures = new List<FailedCell>(refusedBy.Length);
+        for (var row = 0; row < refusedBy.Length; row++)
+            if (refusedBy[row] - 1 is var c and >= 0)
+                failures.Add(new FailedCell(rows[row].RowKey, columns[c].Attribute, TextOf(rows[row], columns[c].Folded), values[c]));
+        return failures;
     }
 
     private bool Match(LeadAttributes lead, Span<ulong> matches, Span<ulong> found, Span<ulong> spare)

@@ -2,7 +2,9 @@ using System.Xml;
 
 namespace LeadRouter.Domain.Rules;
 
-/// <summary>ISO 8601 (<c>PT30M</c>, <c>P2D</c>) or <c>30m</c>, <c>4h</c>, <c>2d</c>, <c>90s</c>, <c>1w</c>, also joined: <c>1h30m</c>. A day is 24 hours.</summary>
+/// <summary>
+/// ISO 8601 (<c>PT30M</c>, <c>P2D</c>) or <c>30m</c>, <c>4h</c>, <c>2d</c>, <c>90s</c>, <c>1w</c>, also joined: <c>1h30m</c>. A day is 24 hours.
+/// </summary>
 public static class Durations
 {
     /// <summary>Null when the text is no duration; months and years have no fixed length and are none.</summary>

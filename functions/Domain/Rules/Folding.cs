@@ -13,13 +13,6 @@ public static class Folding
     private const int TableEnd = 0x2500;
     private const char Dropped = '\0';
 
-    // Letters that Unicode does not decompose but that people type without the stroke or as two letters.
-    private static readonly Dictionary<char, string> Special = new()
-    {
-        ['ß'] = "ss", ['ẞ'] = "ss", ['æ'] = "ae", ['Æ'] = "ae", ['œ'] = "oe", ['Œ'] = "oe",
-        ['ø'] = "o", ['Ø'] = "o", ['ł'] = "l", ['Ł'] = "l", ['đ'] = "d", ['Đ'] = "d", ['ı'] = "i",
-    };
-
     private static readonly char[] Table = [.. Enumerable.Range(0, TableEnd).Select(c => FoldOne((char)c))];
 
     public static string Fold(string text)
@@ -52,7 +45,7 @@ public static class Folding
         {
             if (c >= TableEnd) into[length++] = char.ToLowerInvariant(c);
             else if (Table[c] is var folded && folded != Dropped) into[length++] = folded;
-            else if (c > 127 && Special.TryGetValue(c, out var letters))
+            else if (SpecialOf(c) is { } letters)
                 foreach (var letter in letters) into[length++] = letter;
         }
         return into[..length].Trim().Length is var trimmed && trimmed == length ? length : TrimInPlace(into[..length]);
@@ -68,7 +61,7 @@ public static class Folding
     private static char FoldOne(char c)
     {
         if (c < 128) return char.ToLowerInvariant(c);
-        if (Special.ContainsKey(c)) return Dropped;
+        if (SpecialOf(c) is not null) return Dropped;
         if (char.IsWhiteSpace(c)) return ' ';
         var category = CharUnicodeInfo.GetUnicodeCategory(c);
         // Only Latin's combining marks: elsewhere they are vowels, and words would fall together.
@@ -76,4 +69,17 @@ public static class Folding
         var decomposed = c.ToString().Normalize(NormalizationForm.FormD);
         return decomposed.Skip(1).All(mark => mark is >= '\u0300' and <= '\u036F') ? char.ToLowerInvariant(decomposed[0]) : char.ToLowerInvariant(c);
     }
+
+    // Letters that Unicode does not decompose but that people type without the stroke or as two letters.
+    private static string? SpecialOf(char c) => c switch
+    {
+        'ß' or 'ẞ' => "ss",
+        'æ' or 'Æ' => "ae",
+        'œ' or 'Œ' => "oe",
+        'ø' or 'Ø' => "o",
+        'ł' or 'Ł' => "l",
+        'đ' or 'Đ' => "d",
+        'ı' => "i",
+        _ => null,
+    };
 }

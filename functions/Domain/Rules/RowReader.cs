@@ -54,7 +54,8 @@ internal sealed class RowReader(string table, ConfigRow row, NumberLocale locale
     public int? Cap(string column)
     {
         if (Number(column) != 0) return Whole(column, 1);
-        Report(column, row[column]!, new CellIssue(Severity.Error, "cap.zero", "A cap of 0 is refused; leave it empty for no cap, or disable the row."));
+        Report(column, row[column]!,
+            new CellIssue(Severity.Error, "cap.zero", "A cap of 0 is refused; leave it empty for no cap, or disable the row."));
         return null;
     }
 

@@ -5,11 +5,20 @@ namespace LeadRouter.Domain.Rules;
 /// <summary>Reads a whole table: keys, unknown columns, then each row.</summary>
 internal static class TableReader
 {
-    public static IReadOnlyList<T> Read<T>(string table, ConfigTables tables, NumberLocale locale, ICollection<Problem> problems, Func<RowReader, T> read)
+    private const int MostRows = 20_000;
+
+    public static IReadOnlyList<T> Read<T>(string table, ConfigTables tables, NumberLocale locale, ICollection<Problem> problems,
+        Func<RowReader, T> read)
     {
         var shape = TableShapes.Of(table);
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var rows = new List<T>();
+        if (tables[table].Count > MostRows)
+        {
+            problems.Add(new Problem(table, "", "", Severity.Error, "table.too-long", $"{tables[table].Count}",
+                $"The table has more than {MostRows} rows."));
+            return rows;
+        }
         foreach (var row in tables[table])
         {
             CheckKey(table, row, keys, problems);
@@ -24,15 +33,16 @@ internal static class TableReader
         if (!ConfigRow.IsKey(row.RowKey))
             problems.Add(new Problem(
                 table, row.RowKey, "RowKey", Severity.Error, "key.invalid", row.RowKey,
-                "A key is lower-case letters, digits, points, hyphens and underscores, begins with a letter or digit and has at most 63.", Slug(row.RowKey)));
+                "A key is lower-case letters, digits, points, hyphens and underscores, begins with a letter or digit and has at most 63.",
+                Slug(row.RowKey)));
         else if (!keys.Add(row.RowKey))
             problems.Add(new Problem(table, row.RowKey, "RowKey", Severity.Error, "key.duplicate", row.RowKey, "Another row has the same key."));
     }
 
     private static string? Slug(string key)
     {
-        var slug = string.Join('-', string.Concat(Folding.Fold(key).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        slug = slug.TrimStart('.', '_');
+        var spaced = string.Concat(Folding.Fold(key).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : ' '));
+        var slug = string.Join('-', spaced.Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimStart('.', '_', '-');
         return slug.Length is 0 or > 63 ? null : slug;
     }
 

@@ -36,7 +36,7 @@ public sealed class UnaryTestParser
         }
         var atoms = Items(inner);
         if (atoms.Length == 0 && issues.Count == 0) return Refuse("The list is empty.", "-");
-        WarnIfEmptyOrEndless(atoms);
+        issues.AddRange(CellDoubts.AboutList(atoms));
         return new UnaryTest(text, negated, atoms);
     }
 
@@ -56,13 +56,15 @@ public sealed class UnaryTestParser
             return [];
         }
         if (items.Count > 1 && text.Contains(';', StringComparison.Ordinal) && items.Exists(MixesSeparators))
-            issues.Add(CellIssue.Doubtful("Semicolons separate this list, so a comma is part of a text.", string.Join("; ", text.Split(';', ',').Select(i => i.Trim()))));
+            issues.Add(CellIssue.Doubtful("Semicolons separate this list, so a comma is part of a text.",
+                string.Join("; ", text.Split(';', ',').Select(i => i.Trim()))));
         return [.. items.SelectMany(Item).Distinct()];
     }
 
     private bool MixesSeparators(string item) =>
         item.Contains(',', StringComparison.Ordinal) && item[0] != '"' && !item.Contains(", ", StringComparison.Ordinal)
-        && !item.Contains('(', StringComparison.Ordinal) && !Numbers.TryRead(Operand(item), locale, out _) && !item.Contains("..", StringComparison.Ordinal);
+        && !item.Contains('(', StringComparison.Ordinal) && !Numbers.TryRead(Operand(item), locale, out _)
+            && !item.Contains("..", StringComparison.Ordinal);
 
     // A comma inside one comparison is a decimal or a group of thousands; a plain 1,5 is a number only where the locale says so.
     private Atom? WholeNumberWithComma(string text)
@@ -82,7 +84,8 @@ public sealed class UnaryTestParser
     private Atom DoubtComma(Atom number, string text)
     {
         if (!text.EndsWith("00", StringComparison.Ordinal))
-            issues.Add(CellIssue.Doubtful("Read as one number; a list of numbers is separated by semicolons.", text.Replace(",", "; ", StringComparison.Ordinal)));
+            issues.Add(CellIssue.Doubtful("Read as one number; a list of numbers is separated by semicolons.",
+                text.Replace(",", "; ", StringComparison.Ordinal)));
         return number;
     }
 
@@ -108,7 +111,8 @@ public sealed class UnaryTestParser
     {
         if (item[0] == '"') return Quoted(item) is { } literal ? [literal] : [];
         if (TryOpen(item, "contains", out var inside)) return Contained(item, inside);
-        if (CellItems.Function(item.Split('(')[0]) is { } function && item.Contains('(', StringComparison.Ordinal)) return BrokenFunction(item, function);
+        if (CellItems.Function(item.Split('(')[0]) is { } function && item.Contains('(', StringComparison.Ordinal))
+            return BrokenFunction(item, function);
         return Single(item) is { } atom ? [atom] : [];
     }
 
@@ -138,9 +142,10 @@ public sealed class UnaryTestParser
 
     private IEnumerable<Atom> BrokenFunction(string item, string function)
     {
+        var inside = item[(item.IndexOf('(', StringComparison.Ordinal) + 1)..];
         issues.Add(function == "not" && item.EndsWith(')')
-            ? CellIssue.Unreadable("not(…) stands alone in its cell, around the whole list.", $"not({item[(item.IndexOf('(', StringComparison.Ordinal) + 1)..^1]})")
-            : CellIssue.Unreadable($"{function}(…) has no closing parenthesis, or something after it.", item.Contains(')', StringComparison.Ordinal) ? null : item + ")"));
+            ? CellIssue.Unreadable("not(…) stands alone in its cell, around the whole list.", $"not({inside[..^1]})")
+            : CellIssue.Unreadable($"{function}(…) has no closing parenthesis, or something after it.", inside.Contains(')') ? null : item + ")"));
         return [];
     }
 
@@ -151,10 +156,12 @@ public sealed class UnaryTestParser
         var operand = Operand(item);
         if (sign is "=>" or "=<") return Misread($"{sign} is not a comparison.", $"{sign[1]}= {operand}");
         if (sign is "!=" or "<>") return Misread($"{sign} is written not(…).", $"not({operand})");
-        if (sign == "=") return operand.Length > 0 ? Day(operand) ?? PlainNumber(operand) ?? Text(operand) : Misread("Nothing follows the sign.", null);
+        if (sign == "=")
+            return operand.Length > 0 ? Day(operand) ?? PlainNumber(operand) ?? Text(operand) : Misread("Nothing follows the sign.", null);
         if (Dates.TryReadDay(operand, out var day)) return new Atom.Days(SpanOf(sign, day));
         if (Numbers.TryRead(operand, locale, out var number)) return new Atom.Numbers(SpanOf(sign, number.Value));
-        return Misread($"After {sign} comes a number or a date (yyyy-mm-dd).", Repaired(operand) is { } repaired ? $"{sign} {repaired}" : null);
+        var suggestion = CellDoubts.Repaired(operand) is { } repaired ? $"{sign} {repaired}" : null;
+        return Misread($"After {sign} comes a number or a date (yyyy-mm-dd).", suggestion);
     }
 
     private Atom? Misread(string message, string? suggestion)
@@ -190,7 +197,7 @@ public sealed class UnaryTestParser
         if (to.StartsWith('.')) return Misread("A range has two points.", $"{from}..{to.TrimStart('.')}");
         if (Bounds(from, to, ReadDay) is { } days) return new Atom.Days(days);
         if (Bounds(from, to, ReadNumber) is { } numbers) return new Atom.Numbers(numbers);
-        var suggestion = (Repaired(from), Repaired(to)) is ({ } f, { } t) ? $"{f}..{t}" : null;
+        var suggestion = (CellDoubts.Repaired(from), CellDoubts.Repaired(to)) is ({ } f, { } t) ? $"{f}..{t}" : null;
         return Misread("The ends of a range are two numbers or two dates (yyyy-mm-dd); a text with two points goes in quotes.", suggestion);
     }
 
@@ -226,35 +233,8 @@ public sealed class UnaryTestParser
 
     private Atom.Is Text(string item)
     {
-        if (Doubt(item) is { } doubt) issues.Add(doubt);
+        if (CellDoubts.AboutText(item, locale) is { } doubt) issues.Add(doubt);
         return new Atom.Is(Folding.Fold(item));
-    }
-
-    private CellIssue? Doubt(string item)
-    {
-        var word = item.Split('(')[0];
-        if (item.EndsWith(')') && word.Length > 0 && !word.EndsWith(' ') && Suggest.Nearest(word, ["not", "contains"]) is { } function)
-            return CellIssue.Unreadable($"{word}(…) is not a test.", $"{function}{item[word.Length..]}");
-        if (Repaired(item) is { } date) return CellIssue.Doubtful("Read as a text; dates are written yyyy-mm-dd.", date);
-        if (Numbers.TryReadValue(Folding.Fold(item), locale, out _)) return CellIssue.Doubtful("Read as this very text; a range of numbers is written with two points.", RangeOf(item));
-        return item.Length > 3 && Suggest.Nearest(item, ["present", "missing"]) is { } keyword && Suggest.Distance(Folding.Fold(item), keyword, 1) == 1
-            ? CellIssue.Doubtful("Read as this very text.", keyword)
-            : null;
-    }
-
-    private static string? RangeOf(string item) =>
-        item.EndsWith('+') ? $">= {item[..^1].Trim()}" : string.Join("..", item.Split(['-', '–', '—', ' '], StringSplitOptions.RemoveEmptyEntries).Where(p => char.IsAsciiDigit(p[0])));
-
-    /// <summary>A date in another order, as Excel rewrites it, in ISO order; null for anything else.</summary>
-    private static string? Repaired(string text)
-    {
-        if (Dates.TryReadDay(text, out _)) return text;
-        var parts = text.Split('/', '.', '-');
-        if (parts.Length != 3 || parts.Any(p => p.Length is 0 or > 4 || !p.All(char.IsAsciiDigit))) return null;
-        var iso = parts[0].Length == 4
-            ? $"{parts[0]}-{parts[1].PadLeft(2, '0')}-{parts[2].PadLeft(2, '0')}"
-            : $"{parts[2]}-{parts[1].PadLeft(2, '0')}-{parts[0].PadLeft(2, '0')}";
-        return Dates.TryReadDay(iso, out _) ? iso : null;
     }
 
     // A function's call fills the text: its first parenthesis closes at the end.
@@ -275,29 +255,5 @@ public sealed class UnaryTestParser
         if (depth != 0 || quoted) return false;
         inside = text[(open + 1)..^1].Trim();
         return true;
-    }
-
-    private void WarnIfEmptyOrEndless(ImmutableArray<Atom> atoms)
-    {
-        foreach (var atom in atoms)
-            if (atom is Atom.Numbers { Span.IsEmpty: true } or Atom.Days { Span.IsEmpty: true })
-                issues.Add(new CellIssue(Severity.Warning, "cell.contradictory", "The range is the wrong way round and accepts nothing."));
-        if (atoms.Any(a => a is Atom.Missing) && atoms.Any(a => a is Atom.Present)) WarnEndless();
-        else if (Covers(atoms.OfType<Atom.Numbers>().Select(a => a.Span)) || Covers(atoms.OfType<Atom.Days>().Select(a => a.Span))) WarnEndless();
-    }
-
-    private void WarnEndless() => issues.Add(new CellIssue(
-        Severity.Warning, "cell.contradictory", "Items of a list are alternatives, and these accept everything; between two ends is written 10..50."));
-
-    private static bool Covers(IEnumerable<Span> spans)
-    {
-        var reach = double.NegativeInfinity;
-        var closed = true;
-        foreach (var span in spans.OrderBy(s => s.From))
-        {
-            if (span.From > reach || (span.From == reach && !closed && !span.FromIncluded)) return false;
-            if (span.To >= reach) (reach, closed) = (span.To, span.ToIncluded || (closed && span.To == reach));
-        }
-        return double.IsPositiveInfinity(reach);
     }
 }

@@ -12,7 +12,8 @@ internal static class WallClock
         TimeSpan? longest = null;
         for (var at = hours.IndexOf('-', StringComparison.Ordinal); at >= 0; at = hours.IndexOf('-', at + 1))
         {
-            if (MinutesBefore(hours[..at].TrimEnd()) is not { } from || MinutesAfter(hours[(at + 1)..].TrimStart()) is not { } to || from == to) continue;
+            if (MinutesBefore(hours[..at].TrimEnd()) is not { } from || MinutesAfter(hours[(at + 1)..].TrimStart()) is not { } to || from == to)
+                continue;
             var length = TimeSpan.FromMinutes(to > from ? to - from : to + 1440 - from);
             if (longest is null || length > longest) longest = length;
         }

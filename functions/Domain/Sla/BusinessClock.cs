@@ -1,6 +1,8 @@
 namespace LeadRouter.Domain.Sla;
 
-/// <summary>Time that only runs while a calendar is open. <see cref="AddBusiness"/> and <see cref="Between"/> are exact inverses, to the tick.</summary>
+/// <summary>
+/// Time that only runs while a calendar is open. <see cref="AddBusiness"/> and <see cref="Between"/> are exact inverses, to the tick.
+/// </summary>
 public static class BusinessClock
 {
     /// <summary>

@@ -3,6 +3,8 @@ namespace LeadRouter.Domain.Sla;
 /// <summary>The cells of a calendar as they were typed.</summary>
 public sealed record CalendarCells(string? TimeZone, string? Hours, string? Holidays = null, string? Closed = null, string? Open = null)
 {
+    private const string NoHours = "the calendar has no hours, so no deadline would ever come; write for example 'mon-fri 09:00-18:00' or '24x7'";
+
     /// <summary>Reads every column, so that all problems of the row are told at once.</summary>
     public CalendarReading Read()
     {
@@ -16,8 +18,7 @@ public sealed record CalendarCells(string? TimeZone, string? Hours, string? Holi
         };
         if (!WorkCalendar.TryCreate(TimeZone, hours ?? WeeklyHours.None, dates, out var calendar, out problem))
             problems.Add(new CellProblem(nameof(TimeZone), problem));
-        if (problems.Count == 0 && calendar!.IsEmpty)
-            problems.Add(new CellProblem(nameof(Hours), "the calendar has no hours, so no deadline would ever come; write for example 'mon-fri 09:00-18:00' or '24x7'"));
+        if (problems.Count == 0 && calendar!.IsEmpty) problems.Add(new CellProblem(nameof(Hours), NoHours));
         return problems.Count == 0 ? new CalendarReading.Readable(calendar!) : new CalendarReading.Unreadable(problems);
     }
 

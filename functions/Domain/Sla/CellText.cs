@@ -8,6 +8,7 @@ namespace LeadRouter.Domain.Sla;
 internal static partial class CellText
 {
     public const int MinutesPerDay = 24 * 60;
+    private const int LongestCell = 4_000;
 
     private static readonly char[] ItemSeparators = [';', '\n', '\r'];
 
@@ -15,7 +16,8 @@ internal static partial class CellText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var c in text.Any(char.IsSurrogate) ? text : text.Normalize(NormalizationForm.FormD))
+        // Neither half a surrogate pair nor U+FFFE can be normalised; such a text is read as it is.
+        foreach (var c in text.Any(c => char.IsSurrogate(c) || c == '\uFFFE') ? text : text.Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             if (c is '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212') folded.Append('-');
@@ -24,6 +26,9 @@ internal static partial class CellText
         }
         return folded.ToString().Trim();
     }
+
+    /// <summary>The problem of a cell that nobody can have meant; problems quote what they are about.</summary>
+    public static string? TooLong(string? cell) => cell?.Length > LongestCell ? $"the cell is longer than {LongestCell} characters" : null;
 
     public static string[] Items(string text) =>
         text.Split(ItemSeparators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -71,6 +76,8 @@ internal static partial class CellText
         return row[^1];
     }
 
-    [GeneratedRegex(@"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 }

@@ -33,7 +33,7 @@ public sealed class DateRanges
         (ranges, problem) = (None, null);
         if (string.IsNullOrWhiteSpace(cell)) return true;
         var all = new List<LocalRange>();
-        problem = DatesCell.Read(CellText.Fold(cell), all);
+        problem = CellText.TooLong(cell) ?? DatesCell.Read(CellText.Fold(cell), all);
         ranges = problem is null ? new DateRanges(cell.Trim(), all) : null;
         return problem is null;
     }

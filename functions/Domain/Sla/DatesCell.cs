@@ -41,7 +41,8 @@ internal static partial class DatesCell
         if (!CellText.TryTime(ends[0], out var from) || !CellText.TryTime(ends[1], out var to) || from == to)
             return $"'{text}' is not a window of hours; write for example '10:00-14:00'";
         if (!dates.WholeDays) return $"'{text}' follows a range that already has times; separate them with ';'";
-        if ((dates.To - dates.From).TotalDays > LongestWindowedRange) return $"'{text}' applies to more than {LongestWindowedRange} dates; use weekly hours for that";
+        if ((dates.To - dates.From).TotalDays > LongestWindowedRange)
+            return $"'{text}' applies to more than {LongestWindowedRange} dates; use weekly hours for that";
         if (to < from) to += CellText.MinutesPerDay;
         for (var day = dates.From; day < dates.To; day = day.AddDays(1))
             ranges.Add(new LocalRange(day.AddMinutes(from), day.AddMinutes(to), false));
@@ -74,7 +75,8 @@ internal static partial class DatesCell
         if (day < 1 || day > last) return $"'{text}' does not exist{CellText.DidYouMean($"{year:0000}-{month:00}-{Math.Clamp(day, 1, last):00}")}";
         local = new DateTime(year, month, day);
         if (!match.Groups["t"].Success) return null;
-        if (!CellText.TryTime(match.Groups["t"].Value, out var minutes)) return $"'{text}' has no valid time of day; write for example '2026-12-24T14:00'";
+        if (!CellText.TryTime(match.Groups["t"].Value, out var minutes))
+            return $"'{text}' has no valid time of day; write for example '2026-12-24T14:00'";
         // Spreadsheets store a date as midnight of that date.
         isDate = minutes == 0 && match.Groups["stored"].Success;
         local = local.AddMinutes(minutes);
@@ -83,19 +85,23 @@ internal static partial class DatesCell
 
     private static string NotADate(string text)
     {
-        if (LocalDate().Match(text) is not { Success: true } match) return $"'{text}' is not a date; write dates as 2026-12-24 and ranges as 2026-08-01..2026-08-15";
+        if (LocalDate().Match(text) is not { Success: true } match)
+            return $"'{text}' is not a date; write dates as 2026-12-24 and ranges as 2026-08-01..2026-08-15";
         return $"'{text}' could be read two ways; write year-month-day: '{match.Groups["y"].Value}-{Number(match, "m"):00}-{Number(match, "d"):00}'";
     }
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<y>[0-9]{4})-(?<m>[0-9]{1,2})-(?<d>[0-9]{1,2})(?:[t ](?<t>[0-9]{1,2}[:.h][0-9]{2})(?<stored>:00(?:\.0+)?z?)?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<y>[0-9]{4})-(?<m>[0-9]{1,2})-(?<d>[0-9]{1,2})(?:[t ](?<t>[0-9]{1,2}[:.h][0-9]{2})(?<stored>:00(?:\.0+)?z?)?)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate();
 
     [GeneratedRegex(@"^(?<d>[0-9]{1,2})[./-](?<m>[0-9]{1,2})[./-](?<y>[0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex LocalDate();
 
-    [GeneratedRegex(@"^(?<dates>.*[0-9]) (?<window>[0-9]{1,2}(?:[:.h][0-9]{2})? ?- ?[0-9]{1,2}(?:[:.h][0-9]{2})?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<dates>.*[0-9]) (?<window>[0-9]{1,2}(?:[:.h][0-9]{2})? ?- ?[0-9]{1,2}(?:[:.h][0-9]{2})?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Windowed();
 
     [GeneratedRegex(@"^[0-9]{1,2}(?:[:.h][0-9]{2})? ?- ?[0-9]{1,2}(?:[:.h][0-9]{2})?$", RegexOptions.CultureInvariant)]

@@ -73,7 +73,8 @@ internal static class HoursCell
 
     private static string? ReadWindow(string text, int[] days, List<HoursWindow> windows)
     {
-        if (char.IsAsciiLetter(text[0])) return $"'{text}' names a day after a comma; separate days with ';', for example 'mon 09:00-14:00; tue 10:00-12:00'";
+        if (char.IsAsciiLetter(text[0]))
+            return $"'{text}' names a day after a comma; separate days with ';', for example 'mon 09:00-14:00; tue 10:00-12:00'";
         var ends = Ends(text);
         if (ends.Length != 2) return $"'{text}' is not a window of hours; write for example '09:00-18:00'";
         foreach (var end in ends)

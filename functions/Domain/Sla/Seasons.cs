@@ -16,8 +16,8 @@ internal sealed class Seasons
     public static Seasons Of(WeeklyHours hours, CalendarDates dates)
     {
         long[] starts = [long.MinValue, .. dates.All.SelectMany(Cuts).Distinct().Order()];
-        var plans = starts.Select((start, i) => i == 0 ? hours.Plan : PlanOf(hours, dates, start, i + 1 < starts.Length ? starts[i + 1] : long.MaxValue));
-        return new Seasons(starts, [.. plans]);
+        long[] ends = [.. starts.Skip(1), long.MaxValue];
+        return new Seasons(starts, [hours.Plan, .. starts.Zip(ends).Skip(1).Select(s => PlanOf(hours, dates, s.First, s.Second))]);
     }
 
     /// <summary>The plan at a local instant and where its season ends.</summary>
@@ -38,9 +38,12 @@ internal sealed class Seasons
     private static WeekPlan PlanOf(WeeklyHours hours, CalendarDates dates, long start, long end)
     {
         var plan = hours.Plan;
-        foreach (var closed in Inside([.. dates.Holidays.Ranges, .. dates.Closed.Ranges], start, end)) plan = plan.Without(closed.From, closed.To);
-        foreach (var open in Inside(dates.Open.Ranges, start, end)) plan = plan.With(open.WholeDays ? hours.Usual : WeekPlan.Of([(open.From, open.To)]));
-        foreach (var off in Inside(dates.TimeOff.Ranges, start, end)) plan = plan.Without(off.From, off.To);
+        foreach (var closed in Inside([.. dates.Holidays.Ranges, .. dates.Closed.Ranges], start, end))
+            plan = plan.Without(closed.From, closed.To);
+        foreach (var open in Inside(dates.Open.Ranges, start, end))
+            plan = plan.With(open.WholeDays ? hours.Usual : WeekPlan.Of([(open.From, open.To)]));
+        foreach (var off in Inside(dates.TimeOff.Ranges, start, end))
+            plan = plan.Without(off.From, off.To);
         return plan;
     }
 

@@ -13,7 +13,7 @@ public static partial class Spans
     public static bool TryParse(string? cell, out TimeSpan span, [NotNullWhen(false)] out string? problem)
     {
         span = default;
-        problem = Read(cell?.Trim() ?? "", ref span);
+        problem = CellText.TooLong(cell) ?? Read(cell?.Trim() ?? "", ref span);
         return problem is null;
     }
 
@@ -53,10 +53,14 @@ public static partial class Spans
         _ => 1,
     };
 
-    [GeneratedRegex(@"^P(?:(?<n>[0-9]{1,6})(?<u>[WD]))*(?:T(?:(?<n>[0-9]{1,9}(?:[.,][0-9]{1,3})?)(?<u>[HMS]))+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^P(?:(?<n>[0-9]{1,6})(?<u>[WD]))*(?:T(?:(?<n>[0-9]{1,9}(?:[.,][0-9]{1,3})?)(?<u>[HMS]))+)?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Iso();
 
-    [GeneratedRegex(@"^(?:(?<n>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?<u>weeks|week|w|days|day|d|hours|hour|h|minutes|minute|min|m|seconds|second|sec|s)\s*)+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?<n>[0-9]{1,9}(?:\.[0-9]{1,3})?)\s*(?<u>weeks?|w|days?|d|hours?|h|minutes?|min|m|seconds?|sec|s)\s*)+$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Short();
 
     [GeneratedRegex(@"^P[0-9WD]*[0-9]+[YM]|^[0-9]+\s*(mo|y)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -36,7 +36,7 @@ public sealed class WeeklyHours
         (hours, problem) = (None, null);
         if (string.IsNullOrWhiteSpace(cell)) return true;
         var windows = new List<HoursWindow>();
-        problem = HoursCell.Read(CellText.Fold(cell), windows);
+        problem = CellText.TooLong(cell) ?? HoursCell.Read(CellText.Fold(cell), windows);
         hours = problem is null ? Of(cell.Trim(), windows) : null;
         return problem is null;
     }

@@ -35,7 +35,8 @@ public sealed class WorkCalendar
 
     /// <summary>A calendar from its parts. An unknown zone is a problem; a calendar without hours is not, see <see cref="IsEmpty"/>.</summary>
     public static bool TryCreate(
-        string? timeZone, WeeklyHours hours, CalendarDates dates, [NotNullWhen(true)] out WorkCalendar? calendar, [NotNullWhen(false)] out string? problem)
+        string? timeZone, WeeklyHours hours, CalendarDates dates,
+        [NotNullWhen(true)] out WorkCalendar? calendar, [NotNullWhen(false)] out string? problem)
     {
         calendar = null;
         if (!Zones.TryFind(timeZone, out var zone, out problem)) return false;

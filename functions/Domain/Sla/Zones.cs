@@ -13,6 +13,8 @@ internal static class Zones
     public static bool TryFind(string? name, [NotNullWhen(true)] out DateTimeZone? zone, [NotNullWhen(false)] out string? problem)
     {
         var wanted = name?.Trim().Replace(' ', '_') ?? "";
+        (zone, problem) = (null, CellText.TooLong(name));
+        if (problem is not null) return false;
         zone = Canonical.TryGetValue(wanted, out var id) ? DateTimeZoneProviders.Tzdb[id] : null;
         problem = zone is null ? Unknown(name) : null;
         return zone is not null;

@@ -34,7 +34,8 @@ public sealed partial class DevMailbox : IDisposable
     public DevMailbox(string path, TimeProvider clock)
     {
         (this.path, this.clock) = (path, clock);
-        file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        EndLine(file);
     }
 
     /// <summary>Mails taken since start.</summary>
@@ -82,6 +83,14 @@ public sealed partial class DevMailbox : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    /// <summary>A line that a crash cut off must not swallow the next one.</summary>
+    private static void EndLine(FileStream file)
+    {
+        if (file.Length == 0) return;
+        file.Seek(-1, SeekOrigin.End);
+        if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
+    }
 
     private static DevMail? Parse(string line)
     {

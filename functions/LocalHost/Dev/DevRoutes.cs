@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net;
+using System.Text.Json;
 using System.Xml;
 using LeadRouter.Adapters.Http;
 using LeadRouter.Adapters.Tables;
@@ -10,6 +10,9 @@ namespace LeadRouter.LocalHost.Dev;
 /// <summary>Routes that only a developer's machine has: the mailbox and, with a virtual clock, its hands.</summary>
 internal static class DevRoutes
 {
+    private static readonly TimeSpan LongestMove = TimeSpan.FromDays(36525);
+    private static readonly DateTimeOffset LastInstant = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public static void Map(WebApplication app)
     {
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
@@ -33,28 +36,46 @@ internal static class DevRoutes
     private static void MapClock(WebApplication app, ClockMover clock)
     {
         app.MapGet("/dev/clock", () => HttpJson.Ok(new { now = clock.Now }));
-        app.MapPost("/dev/clock/advance", (ClockBody body, CancellationToken ct) => Duration(body.By) is { } by
+        app.MapPost("/dev/clock/advance", (HttpRequest request, CancellationToken ct) => WithBodyAsync(request, body => Duration(body.By) is { } by
             ? MoveAsync(clock, clock.Now + by, ct)
-            : Task.FromResult<IResult>(new HttpProblem(400, "clock.span", "by is an ISO 8601 duration that does not go back, such as PT4H.")));
-        app.MapPost("/dev/clock/set", (ClockBody body, CancellationToken ct) => DateTimeOffset.TryParse(
+            : Refuse("clock.span", "by is an ISO 8601 duration of at most 100 years that does not go back, such as PT4H."), ct));
+        app.MapPost("/dev/clock/set", (HttpRequest request, CancellationToken ct) => WithBodyAsync(request, body => DateTimeOffset.TryParse(
                 body.To, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var to)
             ? MoveAsync(clock, to, ct)
-            : Task.FromResult<IResult>(new HttpProblem(400, "clock.instant", "to is an ISO 8601 instant such as 2026-03-02T09:00:00Z.")));
+            : Refuse("clock.instant", "to is an ISO 8601 instant such as 2026-03-02T09:00:00Z."), ct));
     }
 
-    private static async Task<IResult> MoveAsync(ClockMover clock, DateTimeOffset to, CancellationToken ct) =>
-        await clock.MoveToAsync(to, ct) is { } fired
+    private static async Task<IResult> WithBodyAsync(HttpRequest request, Func<ClockBody, Task<IResult>> act, CancellationToken ct)
+    {
+        try
+        {
+            if (await JsonSerializer.DeserializeAsync<ClockBody>(request.Body, HttpJson.Options, ct) is { } body) return await act(body);
+        }
+        catch (JsonException)
+        {
+            // Answered below, as a body of null is.
+        }
+        return new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", "The body is not a JSON object.");
+    }
+
+    private static Task<IResult> Refuse(string code, string detail) => Task.FromResult<IResult>(new HttpProblem(StatusCodes.Status400BadRequest, code, detail));
+
+    private static async Task<IResult> MoveAsync(ClockMover clock, DateTimeOffset to, CancellationToken ct)
+    {
+        if (to > LastInstant) return new HttpProblem(StatusCodes.Status400BadRequest, "clock.instant", $"The clock ends at {LastInstant:O}.");
+        return await clock.MoveToAsync(to, ct) is { } fired
             ? HttpJson.Ok(new { now = clock.Now, fired })
-            : new HttpProblem(400, "clock.back", $"The clock stands at {clock.Now:O} and does not go back.");
+            : new HttpProblem(StatusCodes.Status400BadRequest, "clock.back", $"The clock stands at {clock.Now:O} and does not go back.");
+    }
 
     private static TimeSpan? Duration(string? text)
     {
         try
         {
             var span = XmlConvert.ToTimeSpan(text ?? "");
-            return span < TimeSpan.Zero ? null : span;
+            return span < TimeSpan.Zero || span > LongestMove ? null : span;
         }
-        catch (FormatException)
+        catch (Exception bad) when (bad is FormatException or OverflowException)
         {
             return null;
         }

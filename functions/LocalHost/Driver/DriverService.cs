@@ -5,15 +5,62 @@ using Microsoft.Extensions.Options;
 namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
-public sealed partial class DriverService(LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options, ILogger<DriverService> log)
+internal sealed partial class DriverService(
+    IDriverLease lease, LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
+    private static readonly TimeSpan LoadPause = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var work = driver.RunAsync(stoppingToken);
-        await driver.LoadAsync(stoppingToken).ConfigureAwait(false);
-        var time = clock is VirtualClock ? Task.CompletedTask : driver.KeepTimeAsync(stoppingToken);
-        await Task.WhenAll(work, time, SweepAsync(stoppingToken)).ConfigureAwait(false);
+        // The mailbox that stands in for the mail provider is served by this very process: a mail before it listens would be refused.
+        await StartedAsync(stoppingToken).ConfigureAwait(false);
+        await lease.HoldAsync(DriveAsync, stoppingToken).ConfigureAwait(false);
+    }
+
+    private async Task DriveAsync(CancellationToken stop)
+    {
+        var work = driver.RunAsync(stop);
+        var loaded = LoadAsync(stop);
+        var poll = wakes?.PollAsync(stop) ?? Task.CompletedTask;
+        await loaded.ConfigureAwait(false);
+        var time = clock is VirtualClock ? Task.CompletedTask : driver.KeepTimeAsync(stop);
+        await Task.WhenAll(work, poll, time, SweepAsync(stop)).ConfigureAwait(false);
+        driver.Forget();
+    }
+
+    private async Task LoadAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (!await TryLoadAsync(stop).ConfigureAwait(false)) await Task.Delay(LoadPause, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host stops, or another one drives.
+        }
+    }
+
+    private async Task<bool> TryLoadAsync(CancellationToken stop)
+    {
+        try
+        {
+            await driver.LoadAsync(stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException fault)
+        {
+            LogNotLoaded(fault);
+            return false;
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken stop)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult).ConfigureAwait(false);
+        await started.Task.WaitAsync(stop).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken stop)
@@ -45,6 +92,9 @@ public sealed partial class DriverService(LocalDriver driver, SweepLeads sweep, 
             LogSweepFailed(fault);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The open leads could not be loaded; trying again soon")]
+    private partial void LogNotLoaded(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep failed; it runs again soon")]
     private partial void LogSweepFailed(Exception exception);

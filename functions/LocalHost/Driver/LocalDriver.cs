@@ -10,7 +10,7 @@ namespace LeadRouter.LocalHost.Driver;
 /// Moves leads inside one process: at once when woken, later when their timer is due. Many leads at a time, one lead never twice at
 /// once. What it holds is only memory: after a restart the due rows of the index tell everything again.
 /// </summary>
-public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IntakeGauge intake, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
+public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider services, IDriverLease lease, IntakeGauge intake, IOptions<LeadRouterOptions> options, ILogger<LocalDriver> log)
     : IWakeLead, IDisposable
 {
     private readonly Lock gate = new();
@@ -18,6 +18,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     private readonly TimerQueue timers = new();
     private readonly Channel<LeadId> ready = Channel.CreateUnbounded<LeadId>();
     private readonly SemaphoreSlim timersChanged = new(0, 1);
+    private readonly TaskCompletionSource loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? idle;
 
     public ValueTask WakeAsync(LeadId id, CancellationToken ct)
@@ -33,17 +34,28 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         await Task.WhenAll(workers).ConfigureAwait(false);
     }
 
-    /// <summary>Takes every open lead's next instant from the index.</summary>
+    /// <summary>Takes every open lead's next instant from the index, and fires what came due meanwhile in the order of its instants.</summary>
     public async Task LoadAsync(CancellationToken ct)
     {
         var count = 0;
         await foreach (var due in services.GetRequiredService<ILeadIndex>().DueAsync(ct).ConfigureAwait(false))
         {
             count++;
-            Schedule(due.Id, due.Due);
+            lock (gate) Load(due);
         }
+        FireDue();
+        loaded.TrySetResult();
         LogLoaded(count);
     }
+
+    // Requests are served meanwhile: a lead that was moved since its row was read has a newer instant.
+    private void Load(DueLead due)
+    {
+        if (!active.ContainsKey(due.Id) && !timers.Has(due.Id)) timers.Set(due.Id, due.Due);
+    }
+
+    /// <summary>Ends when every timer that was stored is known.</summary>
+    public Task WhenLoadedAsync(CancellationToken ct) => loaded.Task.WaitAsync(ct);
 
     /// <summary>Fires timers by the wall clock until it is stopped. Under a virtual clock nobody calls this: time moves by hand.</summary>
     public async Task KeepTimeAsync(CancellationToken stop)
@@ -99,6 +111,19 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         }
     }
 
+    /// <summary>Drops all it knew, once <see cref="RunAsync"/> has ended: another host drives now.</summary>
+    public void Forget()
+    {
+        lock (gate)
+        {
+            while (ready.Reader.TryRead(out _)) { }
+            active.Clear();
+            timers.Clear();
+            idle?.SetResult();
+            idle = null;
+        }
+    }
+
     public void Dispose() => timersChanged.Dispose();
 
     private void Schedule(LeadId id, DateTimeOffset due)
@@ -123,7 +148,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
     }
 
     // These many go on routing in a burst of submissions, so that it never stands still.
-    private const int BurstWorkers = 4;
+    private const int BurstWorkers = 2;
     private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(20);
 
     private async Task WorkAsync(int number, CancellationToken stop)
@@ -133,7 +158,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         {
             while (await ready.Reader.WaitToReadAsync(stop).ConfigureAwait(false))
             {
-                while (number >= BurstWorkers && intake.IsBurst) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
+                while ((number >= BurstWorkers && intake.IsBurst) || !lease.IsHeld) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
                 if (ready.Reader.TryRead(out var id)) Finish(id, await MoveAsync(advance, id).ConfigureAwait(false));
             }
         }

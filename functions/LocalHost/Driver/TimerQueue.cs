@@ -26,6 +26,14 @@ internal sealed class TimerQueue
         return order.Peek() == id;
     }
 
+    public void Clear()
+    {
+        due.Clear();
+        order.Clear();
+    }
+
+    public bool Has(LeadId id) => due.ContainsKey(id);
+
     public void Cancel(LeadId id) => due.Remove(id);
 
     /// <summary>The next lead that is due by now, taken off; null when none is.</summary>

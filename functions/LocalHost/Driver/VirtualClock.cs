@@ -1,17 +1,30 @@
+using System.Globalization;
 using LeadRouter.UseCases.Insights;
 
 namespace LeadRouter.LocalHost.Driver;
 
-/// <summary>A clock that stands still until it is moved. Real time still runs for network timeouts: only the calendar is virtual.</summary>
-public sealed class VirtualClock : TimeProvider
+/// <summary>
+/// A clock that stands still until it is moved, and stands where it stood after a restart: the store beside it must not come to lie in
+/// the future. Real time still runs for network timeouts: only the calendar is virtual.
+/// </summary>
+/// <param name="path">The file that keeps where the hands stand.</param>
+public sealed class VirtualClock(string path) : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
-    private long ticks = Start.UtcTicks;
+    private long ticks = (Kept(path) ?? Start).UtcTicks;
 
     public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
 
-    internal void Set(DateTimeOffset now) => Interlocked.Exchange(ref ticks, now.UtcTicks);
+    internal void Set(DateTimeOffset now)
+    {
+        File.WriteAllText($"{path}.new", now.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        File.Move($"{path}.new", path, overwrite: true);
+        Interlocked.Exchange(ref ticks, now.UtcTicks);
+    }
+
+    private static DateTimeOffset? Kept(string path) =>
+        File.Exists(path) ? DateTimeOffset.Parse(File.ReadAllText(path), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind) : null;
 }
 
 /// <summary>Moves the virtual clock from one due instant to the next, each time only when nothing is in flight.</summary>
@@ -28,6 +41,7 @@ public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLead
         try
         {
             if (to < Now) return null;
+            await driver.WhenLoadedAsync(ct).ConfigureAwait(false);
             var fired = 0;
             await driver.WhenIdleAsync().ConfigureAwait(false);
             while (driver.NextDue is { } next && next <= to)

@@ -30,7 +30,10 @@ public sealed class Rosters
 
     public PoolId? OverflowOf(PoolId pool) => live.Pools.GetValueOrDefault(pool)?.Overflow;
 
-    public PoolRoster Of(PoolId pool, LeadAttributes lead, DateTimeOffset now)
+    public IEnumerable<PoolId> Pools => live.Pools.Keys.OrderBy(p => p.Value, StringComparer.Ordinal);
+
+    /// <param name="lead">Null for any lead: then nobody is outside his territory.</param>
+    public PoolRoster Of(PoolId pool, LeadAttributes? lead, DateTimeOffset now)
     {
         var windows = new Dictionary<string, CapWindows>();
         return new PoolRoster(PolicyOf(pool), members[pool].DistinctBy(m => m.Rep).Select(m => Standing(m, lead, now, windows)), ShiftFrom);
@@ -38,7 +41,7 @@ public sealed class Rosters
 
     private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => hours.TryGetValue(rep, out var known) ? known.Present.NextOpen(from) : null;
 
-    private RepStanding Standing(MembershipRow member, LeadAttributes lead, DateTimeOffset now, Dictionary<string, CapWindows> windows)
+    private RepStanding Standing(MembershipRow member, LeadAttributes? lead, DateTimeOffset now, Dictionary<string, CapWindows> windows)
     {
         var rep = live.Reps[member.Rep];
         var times = hours[rep.Id];
@@ -50,7 +53,7 @@ public sealed class Rosters
             OnShift = onShift,
             NextShift = onShift ? null : times.Shifts.NextOpen(now),
             OffUntil = times.OffUntil(now),
-            InTerritory = member.Covers(lead, live.Locale),
+            InTerritory = lead is null || member.Covers(lead, live.Locale),
             Languages = rep.Languages,
             Skills = rep.Skills,
             Weight = member.Weight,

@@ -27,12 +27,12 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
     public async Task<SweepReport> RunAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var known = new HashSet<LeadId>();
+        var known = new Dictionary<LeadId, DateTimeOffset>();
         var overdue = 0;
         var oldest = new Dictionary<string, DateTimeOffset>();
         await foreach (var due in index.DueAsync(ct).ConfigureAwait(false))
         {
-            known.Add(due.Id);
+            known[due.Id] = due.Due;
             var state = due.State.PublicName();
             if (!oldest.TryGetValue(state, out var receipt) || due.ReceivedAt < receipt) oldest[state] = due.ReceivedAt;
             if (due.Due > now - Patience) continue;
@@ -44,25 +44,50 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
         return Last = new SweepReport(now, known.Count, overdue, [.. orphans], oldest.ToImmutableDictionary());
     }
 
-    private async Task<List<LeadId>> FindOrphansAsync(HashSet<LeadId> known, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now, CancellationToken ct)
     {
         var orphans = new List<LeadId>();
+        HashSet<LeadId>? quarantined = null;
         for (var page = 0; page < PagesPerSweep; page++)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
             foreach (var (record, hasSignals) in walk.Leads)
             {
-                // One that came in since the due rows were read is not forgotten.
-                var forgotten = record.NextDue is not null && !known.Contains(record.Id) && record.ReceivedAt < now - Patience;
-                if (forgotten) orphans.Add(record.Id);
-                if (forgotten) await index.RegisterAsync(record, ct).ConfigureAwait(false);
-                if (forgotten || hasSignals) await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
-                if (forgotten || hasSignals) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
+                // One that came in since the rows of the index were read is not forgotten.
+                var settled = record.ReceivedAt < now - Patience;
+                var forgotten = settled && record.NextDue is not null && !known.ContainsKey(record.Id);
+                // Nothing wakes what is in quarantine: only here it is found that its sender died before it was registered, and never came back.
+                if (settled && record.Life.Status == LeadStatus.Quarantined)
+                    forgotten = !(quarantined ??= await QuarantinedAsync(ct).ConfigureAwait(false)).Contains(record.Id);
+                if (forgotten)
+                {
+                    orphans.Add(record.Id);
+                    await index.RegisterAsync(record, ct).ConfigureAwait(false);
+                }
+                if (!hasSignals && !(forgotten && record.NextDue is not null) && !IsUnfinished(record, known, now)) continue;
+                await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
+                await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
             cursor = walk.Next;
             if (cursor is null) break;
         }
         return orphans;
+    }
+
+    // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
+    private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
+        record.NextDue < now - Patience && known.TryGetValue(record.Id, out var clock) && clock > now;
+
+    private async Task<HashSet<LeadId>> QuarantinedAsync(CancellationToken ct)
+    {
+        var all = new HashSet<LeadId>();
+        for (string? after = null; ;)
+        {
+            var page = await index.ListAsync(new LeadFilter(Quarantine: true), 1000, after, ct).ConfigureAwait(false);
+            all.UnionWith(page.Items.Select(line => line.LeadId));
+            if (page.Next is null) return all;
+            after = page.Next;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep found {Count} open leads that no clock knew of, and woke them")]

@@ -37,9 +37,8 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         var reading = FormReader.Read(incoming.Raw.ContentType, incoming.Raw.Body);
         if (reading is FormReading.Unsupported unsupported) return new Ingested.Unsupported(unsupported.Problem);
         var record = Told(Record(incoming, reading, configuration, now));
-        var story = new TimelineEntry(now, record.Life.Status.PublicName(), Sentence(record));
-        if (await leads.AddAsync(record, incoming.Raw, [story], ct).ConfigureAwait(false) is AddLead.Known known)
-            return await AgainAsync(known.Record, ct).ConfigureAwait(false);
+        if (await leads.AddAsync(record, incoming.Raw, ct).ConfigureAwait(false) is AddLead.Known known)
+            return await AgainAsync(known.Record, reading, ct).ConfigureAwait(false);
         await index.RegisterAsync(record, ct).ConfigureAwait(false);
         if (record.NextDue is not null) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
         return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(record.Id, broken.Problem)
@@ -48,13 +47,13 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
     }
 
     // The first delivery may have died between its two writes: registering again is what completes it.
-    private async Task<Ingested> AgainAsync(LeadRecord first, CancellationToken ct)
+    private async Task<Ingested> AgainAsync(LeadRecord first, FormReading reading, CancellationToken ct)
     {
         await index.RegisterAsync(first, ct).ConfigureAwait(false);
         if (first.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(first.Id, ct).ConfigureAwait(false);
-        return first.Life.Status is LeadStatus.Quarantined or LeadStatus.Discarded
-            ? new Ingested.Quarantined(first.Id, first.Problems)
-            : new Ingested.Duplicate(first.Id, first.Life.LinkedTo ?? first.Id, first.Life.Status);
+        if (first.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded))
+            return new Ingested.Duplicate(first.Id, first.Life.LinkedTo ?? first.Id, first.Life.Status);
+        return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(first.Id, broken.Problem) : new Ingested.Quarantined(first.Id, first.Problems);
     }
 
     private static LeadRecord Record(Incoming incoming, FormReading reading, Configuration configuration, DateTimeOffset now)
@@ -80,9 +79,10 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         };
     }
 
-    /// <summary>The receipt is the first event of the lead.</summary>
+    /// <summary>The receipt is the first line of the lead's story and its first event.</summary>
     private static LeadRecord Told(LeadRecord record) => record with
     {
+        Untold = [new TimelineEntry(record.ReceivedAt, record.Life.Status.PublicName(), Sentence(record))],
         Outbox = [new LeadEvent($"{record.Id}-0", 0, record.ReceivedAt, record.Life.Status.PublicName(), record.Life.Status, null, null, record.Life.Reason)],
     };
 

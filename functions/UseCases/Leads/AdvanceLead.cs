@@ -26,17 +26,20 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     // A lead that never comes to rest in one go is a defect; better a loud failure than a busy loop.
     private const int MaxRounds = 100;
 
+    // Two rows each in the one batch that storage allows 100 rows.
+    private const int MaxSignals = 40;
+
     public async Task<Advanced> RunAsync(LeadId id, CancellationToken ct)
     {
-        for (var races = 0; ; races++)
+        for (var times = 0; ; times++)
         {
             if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { } open) return new Advanced.NoSuchLead();
             if (await MoveAsync(open, ct).ConfigureAwait(false) is { } advanced) return advanced;
-            LogRaced(id, races);
+            LogAgain(id, times);
         }
     }
 
-    /// <summary>Null when somebody else moved the lead meanwhile.</summary>
+    /// <summary>Null when the lead has to be read again: somebody else moved it meanwhile, or more signals wait than one write can take.</summary>
     private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
     {
         var move = new Move(open, leads);
@@ -46,8 +49,8 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             var now = clock.GetUtcNow();
             await move.ScoreWithAsync(score, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
-            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) ? Answer(move.Record) : null;
-            if (!await move.SaveAsync(ct).ConfigureAwait(false)) return null;
+            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move.Record) : null;
+            if (!await move.SaveAsync(tell: false, ct).ConfigureAwait(false)) return null;
             var ends = await Task.WhenAll(due.Select(p => effects.RunAsync(new EffectCall(move.Record, p, now), ct))).ConfigureAwait(false);
             foreach (var end in ends) Note(move, end);
         }
@@ -58,10 +61,10 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     // the same write then forgets the events.
     private async Task<bool> RestAsync(Move move, CancellationToken ct)
     {
-        if (move.HasNewSteps && !await move.SaveAsync(ct).ConfigureAwait(false)) return false;
+        if (move.HasNewSteps && !await move.SaveAsync(tell: true, ct).ConfigureAwait(false)) return false;
         await index.PublishAsync(move.Record, move.Record.NextDue, ct).ConfigureAwait(false);
         move.Published();
-        return await move.SaveAsync(ct).ConfigureAwait(false);
+        return await move.SaveAsync(tell: true, ct).ConfigureAwait(false);
     }
 
     private void Note(Move move, EffectEnd end)
@@ -83,8 +86,8 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner)
         : new Advanced.AtRest(record.Life.Status);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} was moved by somebody else meanwhile ({Races} times)")]
-    private partial void LogRaced(LeadId lead, int races);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} is read again: moved by somebody else meanwhile, or more signals wait ({Times} times)")]
+    private partial void LogAgain(LeadId lead, int times);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lead {Lead}: {Effect} failed, try {Try}")]
     private partial void LogFailed(Exception exception, LeadId lead, string effect, int @try);
@@ -101,12 +104,14 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
 
         public LeadRecord Record => Turn.Record;
 
+        public bool LeftSignals => open.Signals.Count > MaxSignals;
+
         public bool HasNewSteps => Record.Step != storedStep || taken.Count > 0;
 
         /// <summary>Signals and the timer in the order in which they happened, so that an answer in time counts although it is read late.</summary>
         public void TakeSignals(DateTimeOffset now)
         {
-            foreach (var signal in open.Signals)
+            foreach (var signal in open.Signals.Take(MaxSignals))
             {
                 if (Record.Life.BrokenAt < signal.At) FireTimer(now);
                 var refusal = Turn.Take(signal.Signal, now);
@@ -138,16 +143,16 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
 
         public void Published() => Turn.Published(Record.Outbox);
 
-        public async Task<bool> SaveAsync(CancellationToken ct)
+        public async Task<bool> SaveAsync(bool tell, CancellationToken ct)
         {
             if (!Turn.HasChanged && taken.Count == 0) return true;
-            var change = new LeadChange(Turn.ForWriting(), tag, [.. Turn.Story], [.. taken], [.. decisions]);
+            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. taken], [.. decisions]);
             if (await leads.SaveAsync(change, ct).ConfigureAwait(false) is not SaveLead.Saved saved) return false;
             tag = saved.Tag;
             storedStep = Record.Step;
             taken.Clear();
             decisions.Clear();
-            Turn.Stored();
+            Turn.Stored(tell);
             return true;
         }
     }

@@ -39,11 +39,15 @@ public sealed class LeadRouterOptions
 
     /// <summary>Leads moved at the same time by one host.</summary>
     [Range(1, 1024)]
-    public int Parallelism { get; set; } = 64;
+    public int Parallelism { get; set; } = 128;
 
     /// <summary>Seconds between two sweeps of the local host.</summary>
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 60;
+
+    /// <summary>Seconds after which another local host on the same store takes over from a driver that went silent.</summary>
+    [Range(3, 300)]
+    public int DriverLeaseSeconds { get; set; } = 15;
 
     /// <summary>Days that a rep's link in a mail works.</summary>
     [Range(1, 365)]

@@ -49,7 +49,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, LinkK
     }
 
     private static EffectResult Nobody(RepId rep) =>
-        new(Note: new StoryLine("alarm", $"Nobody to tell: {rep} or his manager has no row in Reps with an email address"));
+        new(Note: new StoryLine("notTold", $"Nobody to tell: {rep} or his manager has no row in Reps with an email address"));
 
     private void AddLinks(Dictionary<string, object?> data, LeadRecord lead, Effect.NotifyRep notify)
     {

@@ -6,7 +6,7 @@ namespace LeadRouter.UseCases.Ports;
 public interface ILeadStore
 {
     /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
-    Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, IReadOnlyList<TimelineEntry> story, CancellationToken ct);
+    Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct);
 
     /// <summary>The record with its version tag and every signal not taken yet, oldest first; null when there is no such lead.</summary>
     Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct);
@@ -43,6 +43,7 @@ public sealed record SignalRow(string Id, DateTimeOffset At, Signal Signal, stri
 public sealed record SignalAnswer(string Id, DateTimeOffset At, string? Refusal, LeadStatus State, RepId? Owner, string? Print = null);
 
 /// <summary>One atomic write of a lead.</summary>
+/// <param name="Story">Lines that get a timeline row with this write.</param>
 public sealed record LeadChange(
     LeadRecord Record,
     string Tag,

@@ -31,7 +31,7 @@ public sealed class ScoreLead(IConfigurations configurations)
     private static ScoreCard Card(ScoreResult score, RouteOutcome.Routed? routed) => new(
         Points(score.Total),
         score.Band ?? "",
-        score.Groups.ToImmutableDictionary(g => g.Key, g => Points(g.Value)),
+        score.Groups.ToImmutableSortedDictionary(g => g.Key, g => Points(g.Value), StringComparer.Ordinal),
         [.. score.Evidence.Select(e => new ScoreEvidence(e.Rule, e.Group, Points(e.Decayed), e.Since))],
         routed?.Rule ?? "");
 

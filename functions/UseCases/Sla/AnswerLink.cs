@@ -60,7 +60,8 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         // The button names the action too: a page kept open cannot press another one.
         if (!string.Equals(action, shown.Link.Action.ToString(), StringComparison.OrdinalIgnoreCase)) return page;
         if (SignalOf(shown.Link, reason) is not { } signal) return page;
-        var id = $"rep-{shown.Link.Attempt}-{shown.Link.Action.ToString().ToLowerInvariant()}-{shown.Link.Rep}";
+        // The generation tells a press that is repeated from one after the first was taken back.
+        var id = $"rep-{shown.Link.Attempt}-{shown.Link.Action.ToString().ToLowerInvariant()}-{shown.Link.Rep}-{shown.Lead.Life.Generation}";
         var outcome = await post.RunAsync(shown.Link.Lead, id, signal, reason ?? "", ct).ConfigureAwait(false);
         var after = await leads.OpenAsync(shown.Link.Lead, ct).ConfigureAwait(false);
         return shown with { Lead = after?.Record ?? shown.Lead, Done = outcome };

@@ -9,15 +9,17 @@ namespace LeadRouter.AzureHost.Tests.Parity;
 internal sealed class LocalWorld(Wakes wakes) : World([], wakes)
 {
     private readonly CancellationTokenSource stop = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("leadrouter-parity-");
     private Task run = Task.CompletedTask;
 
     protected override DateTimeOffset Now => Services.GetRequiredService<ClockMover>().Now;
 
     protected override void AddDriver(ServiceCollection services) => services
         .AddLeadRouter(Settings)
+        .AddSingleton<IDriverLease, SoleDriver>()
         .AddSingleton<IntakeGauge>()
         .AddSingleton<LocalDriver>()
-        .AddSingleton<VirtualClock>()
+        .AddSingleton(_ => new VirtualClock(Path.Combine(folder.FullName, "clock")))
         .AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>())
         .AddSingleton<ClockMover>();
 
@@ -26,7 +28,7 @@ internal sealed class LocalWorld(Wakes wakes) : World([], wakes)
     protected override Task BeginAsync()
     {
         run = Services.GetRequiredService<LocalDriver>().RunAsync(stop.Token);
-        return Task.CompletedTask;
+        return Services.GetRequiredService<LocalDriver>().LoadAsync(stop.Token);
     }
 
     protected override async Task EndAsync()
@@ -34,6 +36,7 @@ internal sealed class LocalWorld(Wakes wakes) : World([], wakes)
         await stop.CancelAsync();
         await run;
         stop.Dispose();
+        folder.Delete(recursive: true);
     }
 
     protected override Task SettleAsync() => Services.GetRequiredService<LocalDriver>().WhenIdleAsync();

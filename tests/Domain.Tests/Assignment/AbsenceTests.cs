@@ -30,6 +30,14 @@ public class AbsenceTests
     }
 
     [Fact]
+    public void Cap_of_an_absence_is_met_exactly_and_the_owner_pays_only_what_was_earned()
+    {
+        var book = AssignmentBook.Empty;
+        new PoolRoster(Accrue with { AccrueMax = Credit.Of(0.1m) }, [OnLeave, .. All[1..]]).Decide(Lead(), ref book);
+        Assert.Equal([-0.6m, 0.1m, 0.25m, 0.25m], book.Ledger(Emea).Reps.Select(r => book.Ledger(Emea)[r].Balance.Leads).Order());
+    }
+
+    [Fact]
     public void Leave_is_repaid_slowly_after_the_return()
     {
         var book = AssignmentBook.Empty;

@@ -98,6 +98,29 @@ public class EligibilityTests
     }
 
     [Fact]
+    public void Clock_that_runs_behind_cannot_empty_a_cap()
+    {
+        var ahead = CapWindows.At(Monday9.AddHours(1), NodaTime.DateTimeZone.Utc);
+        var book = AssignmentBook.Empty;
+        Pool(Rep("ana") with { Windows = ahead }).Decide(Lead("1"), ref book);
+        var outcome = Pool(Rep("ana") with { Caps = new Caps(Hour: 1), Windows = Utc }).Decide(Lead("2"), ref book);
+        Assert.Equal("cap-hour", ReasonsOf(outcome));
+    }
+
+    [Fact]
+    public void Refund_gives_no_place_back_in_a_later_window()
+    {
+        var book = AssignmentBook.Empty;
+        var decision = Pool(Rep("ana") with { Windows = Utc }).Decide(Lead("1"), ref book).Decision;
+        var later = CapWindows.At(Monday9.AddHours(1), NodaTime.DateTimeZone.Utc);
+        Pool(Rep("ana") with { Windows = later }).Decide(Lead("2"), ref book);
+
+        var loads = Settlement.Settle(book, Emea, decision.Id, decision, OwnerLeft.Spam, Monday9.AddHours(1)).Book.Loads;
+
+        Assert.Equal(new RepUse(Open: 1, Hour: 1, Day: 1, Week: 1), loads[Id("ana")].In(later));
+    }
+
+    [Fact]
     public void Windows_turn_at_midnight_and_on_monday_in_the_reps_zone_across_a_clock_change()
     {
         var madrid = NodaTime.DateTimeZoneProviders.Tzdb["Europe/Madrid"];

@@ -23,7 +23,9 @@ public class HoldTests
     public void Rep_who_can_never_qualify_wakes_nobody() =>
         Assert.Equal((Tuesday9, true), Hold(Pool(Away, Rep("ben") with
         {
-            Paused = true, PausedUntil = Monday9.AddMinutes(25), InTerritory = false,
+            Paused = true,
+            PausedUntil = Monday9.AddMinutes(25),
+            InTerritory = false,
         })));
 
     [Fact]
@@ -58,6 +60,17 @@ public class HoldTests
         var book = AssignmentBook.Empty;
         roster.Decide(Lead("1"), ref book);
         Assert.Equal(windows.Day.End, Assert.IsType<AssignmentOutcome.Held>(roster.Decide(Lead("2"), ref book)).Until);
+    }
+
+    [Fact]
+    public void Lead_waits_for_the_longer_of_leave_and_pause() =>
+        Assert.Equal((Tuesday9, true), Hold(Pool(Rep("ana") with { OffUntil = Tuesday9, Paused = true, PausedUntil = Monday9.AddHours(1) })));
+
+    [Fact]
+    public void Rep_who_needs_a_lead_to_close_wakes_nobody_at_the_end_of_a_pause()
+    {
+        var full = Rep("ana") with { Caps = new Caps(Open: 0), Paused = true, PausedUntil = Monday9.AddMinutes(1) };
+        Assert.Equal((Monday9.AddMinutes(15), false), Hold(Pool(full)));
     }
 
     [Fact]

@@ -53,7 +53,10 @@ public class ReplayTests
         from max in Gen.Int[0, 2]
         select Policy with
         {
-            Strategy = strategy, Stickiness = stickiness, Absence = absence, AccrueMax = Credit.Of(max),
+            Strategy = strategy,
+            Stickiness = stickiness,
+            Absence = absence,
+            AccrueMax = Credit.Of(max),
             Overflow = max == 1 ? new PoolId("night") : null,
         };
 

@@ -15,7 +15,8 @@ internal static class Some
     public static ContactPolicies Policies(params ContactPolicyRow[] rows)
     {
         var reading = ContactPolicies.Read(rows);
-        Assert.True(reading is PoliciesReading.Readable, string.Join("; ", (reading as PoliciesReading.Unreadable)?.Problems.Select(p => p.ToString()) ?? []));
+        Assert.True(reading is PoliciesReading.Readable,
+            string.Join("; ", (reading as PoliciesReading.Unreadable)?.Problems.Select(p => p.ToString()) ?? []));
         return ((PoliciesReading.Readable)reading).Policies;
     }
 
@@ -33,11 +34,19 @@ internal static class Some
 
     public static MailboxState Mailbox => MailboxState.New.With(new Consent(true, Now.AddDays(-30), null));
 
-    public static LogEntry Slot(MailClass mailClass, DateTimeOffset at, SlotStatus status = SlotStatus.Accepted, string? topic = null, string? id = null) => new(
-        Millis.Ceiling(at), StableHash.Of(id ?? $"earlier-{Token()}"), Token().Value, topic is null ? 0 : (int)StableHash.Of(topic), mailClass.Code, (byte)mailClass.Kind, status);
+    public static LogEntry Slot(MailClass mailClass, DateTimeOffset at, SlotStatus status = SlotStatus.Accepted, string? topic = null) => new(
+        Millis.Ceiling(at), StableHash.Of($"earlier-{Token()}"), Token().Value, topic is null ? 0 : (int)StableHash.Of(topic),
+        mailClass.Code, (byte)mailClass.Kind, status);
 
     public static MailboxState Having(this MailboxState state, params LogEntry[] slots) =>
         state with { Log = SendLog.Of([.. state.Log.Sends, .. state.Log.Reservations, .. slots]) };
+
+    /// <summary>Asks for a mail of the rules' own class, now, unless told otherwise.</summary>
+    public static Decision Decide(MailRules rules, MailboxState mailbox, SendRequest? request = null, DateTimeOffset? at = null) =>
+        Throttle.Decide(rules, mailbox, request ?? Request(rules.Class), at ?? Now);
+
+    public static Submission Submit(MailRules rules, MailboxState mailbox, SendRequest request, DateTimeOffset? at = null) =>
+        Outbox.Submit(rules, mailbox, request, Claim.Reserve(Token(), (at ?? Now).AddSeconds(30)), at ?? Now);
 
     public static SendRequest Request(MailClass mailClass, string id = "lead-1-step-1", DateTimeOffset? at = null, TimeSpan? maxDelay = null) =>
         new(new SendId(id), mailClass, at ?? Now, (at ?? Now) + (maxDelay ?? TimeSpan.FromDays(3)));

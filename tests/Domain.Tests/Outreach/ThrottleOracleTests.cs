@@ -8,7 +8,7 @@ public sealed class ThrottleOracleTests
     private static readonly MailClass Other = MailClass.Of("newsletter");
     private static readonly long Start = Some.Now.ToUnixTimeMilliseconds();
 
-    private sealed record Case(MailClass Class, Cap[] Caps, Cap[] Ceiling, int Reserved, LogEntry[] Slots, Waiter[] Waiters, int HighWater);
+    private sealed record Case(MailClass Class, Cap[] Caps, Cap[] Ceiling, int Reserved, LogEntry[] Slots, Waiter[] Waiters, int HighWater, int Place);
 
     [Fact]
     public void Every_deferral_is_to_the_first_free_millisecond_and_none_is_needless() => Cases.Sample(c =>
@@ -47,8 +47,11 @@ public sealed class ThrottleOracleTests
     private static (MailRules Rules, MailboxState State, SendRequest Request) Made(Case c)
     {
         var other = new ContactPolicy(Other, Caps.Disabled, Over.Defer, TimeSpan.FromHours(1), Domain.Sla.WeeklyHours.None, c.Reserved);
-        var state = Some.Mailbox.Having(c.Slots) with { Waiters = [.. c.Waiters], HighWater = Start + c.HighWater };
-        return (Some.Rules(c.Class, Over.Defer, c.Caps, c.Ceiling, other), state, Some.Request(c.Class, "asked"));
+        var request = Some.Request(c.Class, "asked");
+        var own = new Waiter(request.Hash, Start, Start + 1_000, 0, (byte)c.Class.Kind, (byte)c.Class.Priority);
+        Waiter[] waiters = c.Place > c.Waiters.Length ? c.Waiters : [.. c.Waiters[..c.Place], own, .. c.Waiters[c.Place..]];
+        var state = Some.Mailbox.Having(c.Slots) with { Waiters = [.. waiters], HighWater = Start + c.HighWater };
+        return (Some.Rules(c.Class, Over.Defer, c.Caps, c.Ceiling, other), state, request);
     }
 
     private static long FirstFree(Case c, long from)
@@ -68,7 +71,8 @@ public sealed class ThrottleOracleTests
             var held = c.Slots.Where(s => kinds.Contains((MailKind)s.Kind) && (!cap.PerTopic || s.Topic == 0)
                 && at < (s.Status == SlotStatus.Reserved ? s.Stamp : s.Stamp + (long)cap.Window.TotalMilliseconds)).ToList();
             var unused = Math.Max(0, reserved - held.Count(s => s.Class == Other.Code));
-            var ahead = c.Waiters.Count(w => w.Until <= at && at < w.Expires && w.Priority >= c.Class.Priority && kinds.Contains((MailKind)w.Kind) && (!cap.PerTopic || w.Topic == 0));
+            var ahead = c.Waiters.Where((w, place) => w.Priority > c.Class.Priority || (w.Priority == c.Class.Priority && place < c.Place))
+                .Count(w => w.Until <= at && at < w.GivesWay && kinds.Contains((MailKind)w.Kind) && (!cap.PerTopic || w.Topic == 0));
             return held.Count + unused + ahead < cap.Limit;
         }
     }
@@ -101,5 +105,6 @@ public sealed class ThrottleOracleTests
         from slots in Slot.Array[0, 14]
         from waiters in Waiter.Array[0, 4]
         from highWater in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[0, 40]))
-        select new Case(mailClass, caps, [.. ceiling.Select(c => c with { PerTopic = false })], reserved, slots, waiters, highWater);
+        from place in Gen.Int[0, 5]
+        select new Case(mailClass, caps, [.. ceiling.Select(c => c with { PerTopic = false })], reserved, slots, waiters, highWater, place);
 }

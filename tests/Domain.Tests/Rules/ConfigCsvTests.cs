@@ -9,9 +9,12 @@ public class ConfigCsvTests
 
     private static readonly Gen<string> Nasty = Gen.OneOf(
         Gen.OneOf(
-            "=1+1", "+34600", "-5", "-", "-x", "@SUM(A1)", "\tx", "'quoted", "''", "a;b", "a,b", "\"a\"", "a\r\nb", "a\nb", "12,5", "12.5", "1.000", "08001", "1e5", "1E+3",
-            "2026-01-01", "31/12/2026", "1-mar", "may 5", "10:30", "1/10", "51-200", "10..50", "TRUE", "true", "VERDADERO", "FALSO", "#NAME?", "#¿NOMBRE?", "=HYPERLINK(\"http://x\")",
-            "España", "１", "＝1", "😀", "not(a;b)", "*@x.com", "1234567890123456", "50%", "<b>", "sep=;", "\uFEFFx", "'=1", "=", "+", "@", "%0A=1", "|calc"),
+            "=1+1", "+34600", "-5", "-", "-x", "@SUM(A1)", "\tx", "'quoted", "''", "a;b", "a,b", "\"a\"", "a\r\nb", "a\nb", "12,5", "12.5", "1.000",
+                "08001", "1e5", "1E+3",
+            "2026-01-01", "31/12/2026", "1-mar", "may 5", "10:30", "1/10", "51-200", "10..50", "TRUE", "true", "VERDADERO", "FALSO", "#NAME?",
+                "#¿NOMBRE?", "=HYPERLINK(\"http://x\")",
+            "España", "１", "＝1", "😀", "not(a;b)", "*@x.com", "1234567890123456", "50%", "<b>", "sep=;", "\uFEFFx", "'=1", "=", "+", "@", "%0A=1",
+                "|calc"),
         Gen.String[Gen.Char["ab;,\"\n\r\t'=+-@ 01./:éñ"], 0, 12]);
 
     private static readonly Gen<CsvDialect> Dialect = Gen.OneOf(CsvDialect.Semicolon, CsvDialect.Comma, new CsvDialect('\t', ','));
@@ -39,7 +42,9 @@ public class ConfigCsvTests
             (rows, dialect) =>
             {
                 foreach (var record in CsvText.Read(ConfigCsv.Write(Table, rows, dialect)[1..], dialect.Separator, []))
-                    Assert.DoesNotContain(record.Fields, f => f.Length > 1 && "=+-@\t\r＝＋－＠".Contains(f[0], StringComparison.Ordinal) && !f[1..].All(c => char.IsAsciiDigit(c) || c is ',' or '.'));
+                    Assert.DoesNotContain(record.Fields, f =>
+                        f.Length > 1 && "=+-@\t\r＝＋－＠".Contains(f[0], StringComparison.Ordinal)
+                            && !f[1..].All(c => char.IsAsciiDigit(c) || c is ',' or '.'));
             },
             iter: 2_000);
 
@@ -67,6 +72,18 @@ public class ConfigCsvTests
         var (rows, problems) = ConfigCsv.Read(Table, "RowKey;Enabled;Points;Country\r\nuno;VERDADERO;12,5;España\r\ndos;FALSO;-3;\"ES;MX\"\r\n");
         Assert.Empty(problems);
         Assert.Equal([("TRUE", "12,5", "España"), ("FALSE", "-3", "ES;MX")], rows.Select(r => (r["Enabled"]!, r["Points"]!, r["Country"]!)));
+    }
+
+    [Fact]
+    public void A_semicolon_file_that_an_English_Excel_wrapped_is_unwrapped()
+    {
+        const string saved = "RowKey;Country;Note\r\nplain;ES;x\r\n\"a;\"\"DE;AT\"\";two words\"\r\n\"b;\"\"ES\",\" MX\"\";y\"\r\n";
+        var (rows, problems) = ConfigCsv.Read(Table, saved);
+        Assert.Empty(problems);
+        Assert.Equal(
+            [ConfigRow.From("plain", ("Country", "ES"), ("Note", "x")), ConfigRow.From("a", ("Country", "DE;AT"), ("Note", "two words")),
+                ConfigRow.From("b", ("Country", "ES, MX"), ("Note", "y"))],
+            rows);
     }
 
     [Theory]

@@ -19,13 +19,20 @@ public class DecisionTableTests
                     var attributes = lead.Attributes;
                     if (!expected.SequenceEqual(table.Matches(attributes))) return false;
                     if (table.First(attributes) != (expected.Count > 0 ? expected[0] : -1)) return false;
-                    if (!table.Rows.Select(r => r.Conditions.All(c => c.Accepts(attributes, Locale))).SequenceEqual(Enumerable.Range(0, rows.Count).Select(expected.Contains))) return false;
+                    if (!expected.SequenceEqual(OneByOne(table, attributes))) return false;
                     if (!Explains(table, rows, lead, expected)) return false;
                 }
                 return true;
             },
             iter: 3_000,
-            print: t => $"{string.Join("\n", t.Item1.Select(r => string.Join(" | ", r.Cells.Select(c => $"{c.Attribute}: {c.Cell}"))))}\n{string.Join("\n", t.Item2.Select(l => string.Join(" ", l.Values.Select(v => $"{v.Key}=[{string.Join(",", v.Value)}]"))))}");
+            print: t => $"{string.Join("\n", t.Item1.Select(Show))}\n{string.Join("\n", t.Item2.Select(Show))}");
+
+    private static IEnumerable<int> OneByOne(DecisionTable table, LeadAttributes lead) =>
+        Enumerable.Range(0, table.Rows.Count).Where(i => table.Rows[i].Conditions.All(c => c.Accepts(lead, Locale)));
+
+    private static string Show(RandomTables.Row row) => string.Join(" | ", row.Cells.Select(c => $"{c.Attribute}: {c.Cell}"));
+
+    private static string Show(RandomTables.Lead lead) => string.Join(" ", lead.Values.Select(v => $"{v.Key}=[{string.Join(",", v.Value)}]"));
 
     private static bool Explains(DecisionTable table, IReadOnlyList<RandomTables.Row> rows, RandomTables.Lead lead, List<int> expected)
     {
@@ -33,7 +40,8 @@ public class DecisionTableTests
         if (!explanation.Matched.SequenceEqual(expected) || explanation.Failed.Count + expected.Count != rows.Count) return false;
         return explanation.Failed.All(failed =>
         {
-            var cell = rows.Single(r => r.Key == failed.Row).Cells.Single(c => AttributeNames.Fold(c.Attribute) == AttributeNames.Fold(failed.Attribute));
+            var cell = rows.Single(r => r.Key == failed.Row).Cells.Single(c =>
+                AttributeNames.Fold(c.Attribute) == AttributeNames.Fold(failed.Attribute));
             return failed.Test == cell.Cell.Text.Trim() && !cell.Cell.Accepts(lead.Values.TryGetValue(cell.Attribute, out var v) ? v : []);
         });
     }
@@ -51,15 +59,16 @@ public class DecisionTableTests
     [Fact]
     public void Ten_thousand_rows_find_the_same_as_one_by_one()
     {
-        var table = DecisionTable.Compile(
-            Enumerable.Range(0, 10_000).Select(i => new TableRow($"r{i}", [Is("Country", $"C{i % 50}"), Is("Employees", $"{i}..{i + 500}"), Is("EmailDomain", i % 3 == 0 ? $"*.d{i % 7}.com" : $"not(d{i}.com)")])),
-            Locale);
+        static TableRow Row(int i) => new($"r{i}",
+        [
+            Is("Country", $"C{i % 50}"), Is("Employees", $"{i}..{i + 500}"), Is("EmailDomain", i % 3 == 0 ? $"*.d{i % 7}.com" : $"not(d{i % 9}.com)"),
+        ]);
+        var table = DecisionTable.Compile(Enumerable.Range(0, 10_000).Select(Row), Locale);
         foreach (var employees in new[] { 0, 1, 499, 500, 5_000, 9_999, 10_499, 10_500 })
         {
-            var lead = LeadAttributes.Empty.With("country", $"c{employees % 50}").With("employees", $"{employees}").With("emailDomain", "x.d3.com");
-            Assert.Equal(
-                Enumerable.Range(0, 10_000).Where(i => table.Rows[i].Conditions.All(c => c.Accepts(lead, Locale))),
-                table.Matches(lead));
+            var lead = LeadAttributes.Empty
+                .With("country", $"c{employees % 50}").With("employees", $"{employees}").With("emailDomain", ["x.d3.com", "d4.com"]);
+            Assert.Equal(OneByOne(table, lead), table.Matches(lead));
         }
     }
 

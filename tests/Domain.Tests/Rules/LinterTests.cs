@@ -49,7 +49,8 @@ public class LinterTests
     }
 
     [Fact]
-    public void A_disabled_row_may_point_nowhere() => Assert.Empty(Linter.Check(Change("RoutingRules", "dach-cold", ("Pool", "gone"), ("Enabled", "FALSE"))));
+    public void A_disabled_row_may_point_nowhere() =>
+        Assert.Empty(Linter.Check(Change("RoutingRules", "dach-cold", ("Pool", "gone"), ("Enabled", "FALSE"))));
 
     [Fact]
     public void A_reason_or_group_that_is_not_there_is_a_warning()
@@ -126,9 +127,11 @@ public class LinterTests
     [Fact]
     public void Overlaps_with_equal_priority()
     {
-        var problem = Only(Add("RoutingRules", Route("t1", 65, ("Campaign", "spring*")), Route("t2", 65, ("Product", "pro"), ("Value", 3))), "row.overlap", Severity.Warning);
+        var problem = Only(Add("RoutingRules", Route("t1", 65, ("Campaign", "spring*")), Route("t2", 65, ("Product", "pro"), ("Value", 3))),
+            "row.overlap", Severity.Warning);
         Assert.Equal("t2", problem.Row);
-        Assert.Empty(Linter.Check(Add("RoutingRules", Route("t1", 65, ("Campaign", "spring*")), Route("t2", 65, ("Campaign", "autumn*"), ("Value", 3)))));
+        Assert.Empty(Linter.Check(Add("RoutingRules", Route("t1", 65, ("Campaign", "spring*")),
+            Route("t2", 65, ("Campaign", "autumn*"), ("Value", 3)))));
         Assert.Empty(Linter.Check(Add("RoutingRules", Route("t1", 65, ("Campaign", "spring*")), Route("t2", 65, ("Product", "pro")))));
     }
 
@@ -167,10 +170,12 @@ public class LinterTests
     [Theory]
     [InlineData("50..10")]
     [InlineData(">= 10; < 50")]
-    public void Contradictory_cells(string cell) => Only(Change("RoutingRules", "dach-cold", ("Touches", cell)), "cell.contradictory", Severity.Warning);
+    public void Contradictory_cells(string cell) =>
+        Only(Change("RoutingRules", "dach-cold", ("Touches", cell)), "cell.contradictory", Severity.Warning);
 
     [Fact]
-    public void An_unknown_column() => Assert.Equal("CapDay", Only(Change("Reps", "ana", ("CapDya", 5)), "column.unknown", Severity.Warning).Suggestion);
+    public void An_unknown_column() =>
+        Assert.Equal("CapDay", Only(Change("Reps", "ana", ("CapDya", 5)), "column.unknown", Severity.Warning).Suggestion);
 
     [Fact]
     public void Overflow_in_a_circle() =>

@@ -28,7 +28,8 @@ internal static class RandomTables
     private sealed record Item(string Text, Func<Said, bool> Accepts, bool AcceptsMissing = false);
 
     private static readonly string[] Vocabulary =
-        ["España", "espana", "ESPAÑA", "DE", "de", "Straße", "Director de Ventas", "DIRECTÓR", "acme.com", "ana@acme.com", "Łódź", "a", "aa", "aaa", "ab", "x y z", "México D.F."];
+        ["España", "espana", "ESPAÑA", "DE", "de", "Straße", "Director de Ventas", "DIRECTÓR", "acme.com", "ana@acme.com", "Łódź", "a", "aa", "aaa",
+            "ab", "x y z", "México D.F.", "Cafe\u0300", "Cafè", "Señora"];
 
     public static readonly Gen<Said> Value = Gen.Frequency(
         (4, Gen.OneOf(Vocabulary).Select(t => new Said(t))),
@@ -37,7 +38,9 @@ internal static class RandomTables
         (1, Gen.Int[1, 20].Select(n => new Said($"{n}.000", n * 1000))),
         (1, Gen.Select(Gen.Int[1, 20], Gen.OneOf("-", " a ", " to ", " bis ", " – ")).Select((n, word) => new Said($"{n}{word}{n + 30}", n))),
         (1, Gen.Int[1, 20].Select(n => new Said($"0{n}", n, IsCode: true))),
-        (2, Gen.Int[0, 40].Select(DateOf).SelectMany(d => Gen.OneOf("", "T10:00:00Z", " 23:59").Select(time => new Said($"{d:yyyy-MM-dd}{time}", null, d)))),
+        (2,
+            Gen.Int[0, 40]
+                .Select(DateOf).SelectMany(d => Gen.OneOf("", "T10:00:00Z", " 23:59").Select(time => new Said($"{d:yyyy-MM-dd}{time}", null, d)))),
         (1, Gen.OneOf(("true", true), ("Sí", true), ("on", true), ("No", false), ("FALSE", false)).Select(t => new Said(t.Item1, Truth: t.Item2))));
 
     private static readonly Gen<Item> AnyItem = Gen.OneOf(
@@ -45,13 +48,17 @@ internal static class RandomTables
         Gen.OneOf(Vocabulary).Select(t => new Item($"\"{t}\"", v => v.Plain == PlainOf(t))),
         Gen.Int[-20, 20].Select(n => new Item($"{n}", v => v.Number == n && !v.IsCode)),
         Gen.Int[1, 20].Select(n => new Item($"0{n}", v => v.Plain == $"0{n}")),
-        Gen.Select(Gen.Int[-20, 20], Gen.OneOf(">=", "> ", "< ", "<= ")).Select((n, sign) => new Item($"{sign}{n}", v => Compare(v.Number, sign.Trim(), n))),
+        Gen.Select(Gen.Int[-20, 20], Gen.OneOf(">=", "> ", "< ", "<= "))
+            .Select((n, sign) => new Item($"{sign}{n}", v => Compare(v.Number, sign.Trim(), n))),
         Gen.Select(Gen.Int[-20, 20], Gen.Int[0, 20]).Select((n, more) => new Item($"{n}..{n + more}", v => v.Number >= n && v.Number <= n + more)),
         Gen.Int[1, 20].Select(n => new Item($"..{n}.000", v => v.Number <= n * 1000)),
-        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 20]).Select((n, more) => new Item($"{DateOf(n):yyyy-MM-dd}..{DateOf(n + more):yyyy-MM-dd}", v => v.Date >= DateOf(n) && v.Date <= DateOf(n + more))),
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 20])
+            .Select((n, more) =>
+                new Item($"{DateOf(n):yyyy-MM-dd}..{DateOf(n + more):yyyy-MM-dd}", v => v.Date >= DateOf(n) && v.Date <= DateOf(n + more))),
         Gen.Int[0, 40].Select(n => new Item($"> {DateOf(n):yyyy-MM-dd}", v => v.Date > DateOf(n))),
         Gen.Int[0, 40].Select(n => new Item($"{DateOf(n):yyyy-MM-dd}", v => v.Date == DateOf(n))),
-        Gen.OneOf("dire", "a", "Ñ", "acme", "aa").Select(t => new Item($"contains({t})", v => v.Plain.Contains(PlainOf(t), StringComparison.Ordinal))),
+        Gen.OneOf("dire", "a", "Ñ", "acme", "aa", "cm", "me")
+            .Select(t => new Item($"contains({t})", v => v.Plain.Contains(PlainOf(t), StringComparison.Ordinal))),
         Gen.OneOf("esp", "a", "d", "1").Select(t => new Item(t + "*", v => v.Plain.StartsWith(t, StringComparison.Ordinal))),
         Gen.OneOf("@acme.com", "a", "tas", "0").Select(t => new Item("*" + t, v => v.Plain.EndsWith(t, StringComparison.Ordinal))),
         Gen.OneOf(("di", "tas"), ("a", "a"), ("1", "5")).Select(t => new Item($"{t.Item1}*{t.Item2}", v => Wraps(v.Plain, t.Item1, t.Item2))),
@@ -71,7 +78,8 @@ internal static class RandomTables
 
     public sealed record Lead(IReadOnlyDictionary<string, IReadOnlyList<Said>> Values)
     {
-        public LeadAttributes Attributes => LeadAttributes.From(Values.Select(v => KeyValuePair.Create<string, IReadOnlyList<string>>(v.Key, [.. v.Value.Select(s => s.Text)])));
+        public LeadAttributes Attributes =>
+            LeadAttributes.From(Values.Select(v => KeyValuePair.Create<string, IReadOnlyList<string>>(v.Key, [.. v.Value.Select(s => s.Text)])));
     }
 
     public static readonly Gen<IReadOnlyList<Row>> Rows =
@@ -88,7 +96,8 @@ internal static class RandomTables
     private static Cell Of(List<Item> items, bool negated, string separator)
     {
         var text = string.Join(separator, items.Select(i => i.Text));
-        bool Any(IReadOnlyList<Said> values) => values.Count == 0 ? items.Exists(i => i.AcceptsMissing) : values.Any(v => items.Exists(i => i.Accepts(v)));
+        bool Any(IReadOnlyList<Said> values) =>
+            values.Count == 0 ? items.Exists(i => i.AcceptsMissing) : values.Any(v => items.Exists(i => i.Accepts(v)));
         return negated ? new Cell($"not({text})", values => !Any(values)) : new Cell(text, Any);
     }
 
@@ -101,6 +110,7 @@ internal static class RandomTables
     private static DateOnly DateOf(int day) => new DateOnly(2026, 2, 10).AddDays(day);
 
     private static string PlainOf(string text) =>
-        string.Concat(text.Trim().Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
+        string.Concat(text.Trim().Normalize(NormalizationForm.FormD)
+            .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark))
             .Replace("ß", "ss", StringComparison.Ordinal).Replace('Ł', 'l').ToLowerInvariant();
 }

@@ -49,7 +49,8 @@ public class RoutingTests
     {
         var routed = Routing.Of(Sample, LeadAttributes.Empty.With("Country", "DE").With("Employees", "20"), explain: true);
         Assert.Equal(
-            [new("dach-enterprise", "Employees", ">= 500", "20"), new("spain-a", "Country", "ES", "DE"), new("spain-b", "Country", "España;ES", "DE")],
+            [new("dach-enterprise", "Employees", ">= 500", "20"), new("spain-a", "Country", "ES", "DE"),
+                new("spain-b", "Country", "España;ES", "DE")],
             routed.Failed);
     }
 

@@ -10,7 +10,8 @@ public class RowTests
     public void A_row_finds_columns_in_any_spelling_and_ignores_what_tools_add()
     {
         var row = ConfigRow.From(
-            " hot ", ("half_life_days", 7), ("POINTS", 12.5), ("Points@type", "Edm.Double"), ("odata.etag", "x"), ("Timestamp", "now"), ("Empty", "  "), ("Mql", true));
+            " hot ", ("half_life_days", 7), ("POINTS", 12.5), ("Points@type", "Edm.Double"), ("odata.etag", "x"), ("Timestamp", "now"),
+                ("Empty", "  "), ("Mql", true));
         Assert.Equal(("hot", "7", "12.5", "TRUE"), (row.RowKey, row["HalfLifeDays"], row["points"], row["mql"]));
         Assert.Equal(["half_life_days", "Mql", "POINTS"], row.Cells.Select(c => c.Name));
         Assert.Equal("1.1250", ConfigRow.From("r", ("N", 1.125))["N"]);
@@ -58,11 +59,17 @@ public class RowTests
     public void Pools_reps_and_memberships_read_leniently()
     {
         var (live, problems) = LiveConfig.Read(ConfigTables.Empty
-            .With("Pools", [ConfigRow.From("dach", ("Strategy", "Least Loaded"), ("Stickiness", "account"), ("Absence", "accrue"), ("AccrueMax", "3"), ("Overflow", "world"))])
-            .With("Reps", [ConfigRow.From("ana", ("Name", "Ana"), ("Email", "ana@x.example"), ("Paused", "0"), ("Languages", "es, de"), ("CapDay", "12"), ("Manager", "eva"), ("Hours", "mon-fri 09:00-14:00"))])
-            .With("memberships", [ConfigRow.From("ana-dach", ("Pool", "dach"), ("Rep", "ana"), ("Weight", "1,5"), ("Territory", "Country=ES; PostalCode=08*,17*"))]));
+            .With("Pools",
+                [ConfigRow.From("dach", ("Strategy", "Least Loaded"), ("Stickiness", "account"), ("Absence", "accrue"), ("AccrueMax", "3"),
+                    ("Overflow", "world"))])
+            .With("Reps",
+                [ConfigRow.From("ana", ("Name", "Ana"), ("Email", "ana@x.example"), ("Paused", "0"), ("Languages", "es, de"), ("CapDay", "12"),
+                    ("Manager", "eva"), ("Hours", "mon-fri 09:00-14:00"))])
+            .With("memberships",
+                [ConfigRow.From("ana-dach", ("Pool", "dach"), ("Rep", "ana"), ("Weight", "1,5"), ("Territory", "Country=ES; PostalCode=08*,17*"))]));
         Assert.Empty(problems);
-        Assert.Equal(new PoolRow(new PoolId("dach"), PoolStrategy.LeastLoaded, Stickiness.Account, AbsenceRule.Accrue, 3, new PoolId("world"), null), live!.Pools[new PoolId("dach")]);
+        Assert.Equal(new PoolRow(new PoolId("dach"), PoolStrategy.LeastLoaded, Stickiness.Account, AbsenceRule.Accrue, 3, new PoolId("world"), null),
+            live!.Pools[new PoolId("dach")]);
         var ana = live.Reps[new RepId("ana")];
         Assert.Equal((true, false, 12, null, "es", "de"), (ana.Enabled, ana.Paused, ana.CapDay, ana.CapHour, ana.Languages[0], ana.Languages[1]));
         var membership = Assert.Single(live.Memberships);
@@ -76,11 +83,13 @@ public class RowTests
     {
         var (rules, problems) = RuleSet.Compile(ConfigTables.Empty.With("SlaPolicies",
         [
-            ConfigRow.From("fast", ("Clock", "24x7"), ("AcceptWithin", "PT5M"), ("ContactWithin", "30m"), ("RemindAt", "50%; 90%; 10m; -5m"), ("Ladder", "remind, manager; reassign"), ("OnEmptyStep", "hold"), ("PauseRepAfter", 3)),
+            ConfigRow.From("fast", ("Clock", "24x7"), ("AcceptWithin", "PT5M"), ("ContactWithin", "30m"), ("RemindAt", "50%; 90%; 10m; -5m"),
+                ("Ladder", "remind, manager; reassign"), ("OnEmptyStep", "hold"), ("PauseRepAfter", 3)),
         ]));
         Assert.Empty(problems);
         var policy = rules!.SlaPolicies["fast"];
-        Assert.Equal((SlaClock.Always, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromDays(30)), (policy.Clock, policy.AcceptWithin, policy.ContactWithin, policy.StaleAfter));
+        Assert.Equal((SlaClock.Always, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromDays(30)),
+            (policy.Clock, policy.AcceptWithin, policy.ContactWithin, policy.StaleAfter));
         Assert.Equal([new(0.5, null), new(0.9, null), new(null, TimeSpan.FromMinutes(10)), new(null, TimeSpan.FromMinutes(-5))], policy.RemindAt);
         Assert.Equal([LadderStep.Remind, LadderStep.Manager, LadderStep.Reassign, LadderStep.House], policy.Ladder);
     }
@@ -106,7 +115,8 @@ public class RowTests
         var tables = ConfigTables.Empty.With(table, [ConfigRow.From("the-row", [("From", 0), (column, read)])]);
         var problems = RuleSet.Compile(tables).Problems.Concat(LiveConfig.Read(tables).Problems);
         var problem = Assert.Single(problems, p => p.Column == column);
-        Assert.Equal((table, "the-row", Severity.Error, code, read, suggestion), (problem.Table, problem.Row, problem.Severity, problem.Code, problem.Read, problem.Suggestion));
+        Assert.Equal((table, "the-row", Severity.Error, code, read, suggestion),
+            (problem.Table, problem.Row, problem.Severity, problem.Code, problem.Read, problem.Suggestion));
     }
 
     [Fact]
@@ -119,7 +129,8 @@ public class RowTests
         Assert.Equal(["Pool", "Priority", "SlaPolicy"], problems.Where(p => p.Code == "cell.missing").Select(p => p.Column).Order());
         Assert.Equal("sud-west", Assert.Single(problems, p => p.Code == "key.invalid").Suggestion);
         Assert.Single(problems, p => p.Code == "key.duplicate");
-        Assert.Equal([("Frm", "From"), ("Prioridad", "Priority"), ("Priorit", "Priority")], problems.Where(p => p.Code == "column.unknown").Select(p => (p.Column, p.Suggestion)).Order());
+        Assert.Equal([("Frm", "From"), ("Prioridad", "Priority"), ("Priorit", "Priority")],
+            problems.Where(p => p.Code == "column.unknown").Select(p => (p.Column, p.Suggestion)).Order());
     }
 
     [Fact]
@@ -131,5 +142,14 @@ public class RowTests
         Assert.Equal(Hash(a, b), Hash(b, a));
         Assert.NotEqual(Hash(a, b), Hash(a));
         Assert.NotEqual(Hash(a), Hash(ConfigRow.From("a", ("Group", "fit"), ("Points", 11))));
+    }
+
+    [Fact]
+    public void A_table_beyond_the_limit_is_refused_with_a_message()
+    {
+        var (rules,
+            problems) = RuleSet.Compile(ConfigTables.Empty.With("Bands", [.. Enumerable.Range(0, 20_001).Select(i => ConfigRow.From($"b{i}"))]));
+        Assert.Null(rules);
+        Assert.Equal("table.too-long", Assert.Single(problems).Code);
     }
 }

@@ -14,7 +14,8 @@ public class SampleConfigTests
         var tables = SampleConfig.Load();
         Assert.Empty(RuleSet.Compile(tables).Problems);
         Assert.Empty(LiveConfig.Read(tables).Problems);
-        Assert.Equal((25, 15, 9, 4, 3), (tables["ScoringRules"].Count, tables["RoutingRules"].Count, tables["Reps"].Count, tables["Pools"].Count, tables["SlaPolicies"].Count));
+        Assert.Equal((25, 15, 9, 4, 3),
+            (tables["ScoringRules"].Count, tables["RoutingRules"].Count, tables["Reps"].Count, tables["Pools"].Count, tables["SlaPolicies"].Count));
     }
 
     [Fact]

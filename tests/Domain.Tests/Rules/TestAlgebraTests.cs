@@ -16,7 +16,8 @@ public class TestAlgebraTests
             {
                 var covers = TestAlgebra.Covers(Parse(a.Text), Parse(b.Text), Locale);
                 var overlap = TestAlgebra.Overlap(Parse(a.Text), Parse(b.Text), Locale);
-                return leads.All(values => (!covers || !b.Accepts(values) || a.Accepts(values)) && (overlap || !(a.Accepts(values) && b.Accepts(values))));
+                return leads.All(values =>
+                    (!covers || !b.Accepts(values) || a.Accepts(values)) && (overlap || !(a.Accepts(values) && b.Accepts(values))));
             },
             iter: 30_000);
 

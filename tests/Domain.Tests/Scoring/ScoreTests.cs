@@ -17,8 +17,12 @@ public class ScoreTests
         var tables = ConfigTables.Empty
             .With(TableShapes.ScoringRules, scoring)
             .With(TableShapes.ScoreGroups, [ConfigRow.From("fit", ("Cap", 40), ("Floor", 0)), ConfigRow.From("negative", ("Cap", 0), ("Floor", -30))])
-            .With(TableShapes.Disqualifiers, [ConfigRow.From("competitor", ("Reason", "competitor"), ("EmailDomain", "rival.example")), ConfigRow.From("student", ("Reason", "no-fit"), ("Title", "contains(student)"))])
-            .With(TableShapes.Bands, [ConfigRow.From("a", ("From", 50), ("Mql", "yes")), ConfigRow.From("b", ("From", 20), ("To", 80), ("Mql", true)), ConfigRow.From("c", ("To", "30"))]);
+            .With(TableShapes.Disqualifiers,
+                [ConfigRow.From("competitor", ("Reason", "competitor"), ("EmailDomain", "rival.example")),
+                    ConfigRow.From("student", ("Reason", "no-fit"), ("Title", "contains(student)"))])
+            .With(TableShapes.Bands,
+                [ConfigRow.From("a", ("From", 50), ("Mql", "yes")), ConfigRow.From("b", ("From", 20), ("To", 80), ("Mql", true)),
+                    ConfigRow.From("c", ("To", "30"))]);
         var (rules, problems) = RuleSet.Compile(tables);
         Assert.Empty(problems);
         return rules!;
@@ -66,9 +70,12 @@ public class ScoreTests
 
     [Fact]
     public void Evidence_sums_to_the_groups_and_the_groups_to_the_total() =>
-        Gen.Select(Gen.Select(Gen.OneOf("fit", "intent", "negative"), Gen.Int[-40, 40], Gen.Int[1, 60]).List[0, 20], Gen.Int[0, 200]).Sample((rows, age) =>
+        Gen
+            .Select(Gen.Select(Gen.OneOf("fit", "intent", "negative"), Gen.Int[-40, 40], Gen.Int[1, 60]).List[0, 20],
+                Gen.Int[0, 200]).Sample((rows, age) =>
         {
-            var rules = Rules([.. rows.Select((r, i) => ConfigRow.From($"r{i:00}", ("Group", r.Item1), ("Points", r.Item2), ("HalfLifeDays", r.Item3)))]);
+            var rules = Rules([.. rows
+                .Select((r, i) => ConfigRow.From($"r{i:00}", ("Group", r.Item1), ("Points", r.Item2), ("HalfLifeDays", r.Item3)))]);
             var score = Score.Of(rules, Lead, Now, new EvidenceTimes(Now.AddDays(-age)));
             Assert.Equal(score.Total, score.Groups.Values.Sum());
             Assert.Equal(rows.Count, score.Evidence.Count);

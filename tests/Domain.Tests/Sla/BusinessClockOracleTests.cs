@@ -43,7 +43,8 @@ public sealed class BusinessClockOracleTests
                     from sketch in Any.Sketch(zone, DateOnly.FromDateTime(new DateTime(start)))
                     from span in Gen.Long[0, TimeSpan.FromDays(40).Ticks]
                     from later in Gen.Long[0, TimeSpan.FromDays(40).Ticks]
-                    select (start: new DateTimeOffset(start, TimeSpan.Zero), sketch, span: TimeSpan.FromTicks(span), later: TimeSpan.FromTicks(later));
+                    select (start: new DateTimeOffset(start, TimeSpan.Zero), sketch, span: TimeSpan.FromTicks(span),
+                        later: TimeSpan.FromTicks(later));
         cases.Sample(c =>
         {
             var calendar = c.sketch.ToCalendar();
@@ -75,7 +76,8 @@ public sealed class BusinessClockOracleTests
             if (oracle.Next(at, true) is { } open) Assert.Equal(open, calendar.NextOpen(at));
             if (oracle.Next(at, false) is { } close) Assert.Equal(close, calendar.NextClose(at));
             Assert.Equal(oracle.Between(from, at), BusinessClock.Between(calendar, from, at).TotalMinutes);
-            if (oracle.Add(at, minute % 400) is { } due) Assert.Equal(due, BusinessClock.AddBusiness(calendar, at, TimeSpan.FromMinutes(minute % 400)));
+            if (oracle.Add(at, minute % 400) is { } due)
+                Assert.Equal(due, BusinessClock.AddBusiness(calendar, at, TimeSpan.FromMinutes(minute % 400)));
         }
     }
 

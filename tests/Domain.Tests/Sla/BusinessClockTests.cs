@@ -56,7 +56,8 @@ public sealed class BusinessClockTests
         Assert.Equal(Utc("2026-03-02T10:00"), BusinessClock.AddBusiness(WorkCalendar.AroundTheClock, Utc("2026-03-02T09:00"), Hour));
         Assert.Null(WorkCalendar.AroundTheClock.NextClose(Utc("2026-03-02T09:00")));
         Assert.Null(BusinessClock.AddBusiness(WorkCalendar.AroundTheClock, DateTimeOffset.MaxValue.AddMinutes(-1), Hour));
-        Assert.Equal(TimeSpan.FromDays(3651.5), BusinessClock.Between(WorkCalendar.AroundTheClock, DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(3651.5)));
+        Assert.Equal(TimeSpan.FromDays(3651.5),
+            BusinessClock.Between(WorkCalendar.AroundTheClock, DateTimeOffset.MinValue, DateTimeOffset.MinValue.AddDays(3651.5)));
     }
 
     [Fact]

@@ -95,9 +95,17 @@ public sealed class CellTests
     }
 
     [Fact]
+    public void A_cell_of_endless_length_is_a_problem_of_modest_length()
+    {
+        Assert.False(WeeklyHours.TryParse(new string('9', 100_000), out _, out var problem));
+        Assert.InRange(problem.Length, 1, 100);
+    }
+
+    [Fact]
     public void No_cell_ever_throws()
     {
-        var words = Gen.OneOf("mon", "-", "fri", " ", "09:00", ",", ";", "24:00", "25", "..", "2026-02-30", "2026-12-24", "T", "10:00-12:00", "9999-99-99", "P", "24x7", "m", "closed", "\ud800", "\n", "a", "to");
+        var words = Gen.OneOf("mon", "-", "fri", " ", "09:00", ",", ";", "24:00", "25", "..", "2026-02-30", "2026-12-24", "T", "10:00-12:00",
+            "9999-99-99", "P", "24x7", "m", "closed", "\ud800", "\ufffe", "\n", "a", "to");
         var cell = Gen.Frequency((3, words.Array[0, 8].Select(string.Concat)), (1, Gen.String));
         cell.Sample(text =>
         {

@@ -45,7 +45,8 @@ internal sealed class MinuteOracle
 
 /// <summary>A calendar as plain lists, from which both the oracle and the text of the cells are made.</summary>
 internal sealed record CalendarSketch(
-    string Zone, (int Day, int Start, int End)[] Windows, DateOnly[] Holidays, (DateTime From, DateTime To)[] Closed, (DateTime From, DateTime To)[] Open, DateOnly[] TimeOff)
+    string Zone, (int Day, int Start, int End)[] Windows, DateOnly[] Holidays, (DateTime From, DateTime To)[] Closed,
+    (DateTime From, DateTime To)[] Open, DateOnly[] TimeOff)
 {
     private static readonly string[] Days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 

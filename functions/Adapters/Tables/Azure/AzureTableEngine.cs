@@ -25,6 +25,9 @@ public sealed class AzureTableEngine : ITableEngine
 
     public StorageCounters Counters { get; } = new();
 
+    /// <summary>Where the service is; without keys.</summary>
+    public Uri Endpoint => service.Uri;
+
     /// <param name="account">A connection string, or the endpoint's URL: then it signs in as the host's own Azure identity.</param>
     /// <param name="timeout">How long one request may take before its outcome counts as unknown.</param>
     public static AzureTableEngine Connect(string account, TimeSpan timeout)

@@ -31,10 +31,10 @@ public static partial class Lifecycle
         var active = state with { LastActivity = now };
         switch (rejected.Disposition)
         {
-            case Disposition.Nurture when rejected.Until > now:
-                return Go(Nurturing(active, rejected.Until.Value, now), line, settle);
+            case Disposition.Nurture when IsNurtureDate(rejected.Until, now):
+                return Go(Nurturing(active, rejected.Until!.Value, now), line, settle);
             case Disposition.Nurture:
-                return Refuse(state, "A date in the future is needed to nurture the lead");
+                return Refuse(state, "A date in the future, within ten years, is needed to nurture the lead");
             case Disposition.Reroute:
                 var step = NextOffer(active, line);
                 return step with { Effects = [.. settle, .. step.Effects] };

@@ -21,14 +21,14 @@ public static partial class Lifecycle
         state.Status != LeadStatus.Linked || state.LinkedTo != refused.By
             ? Stay(state)
             : Go(
-                LifecycleState.Received(now) with { Generation = state.Generation },
+                Unscored(state with { LastActivity = now }),
                 Line("unlinked", $"Lead {refused.By} closed meanwhile: a lead of its own"),
                 new Effect.Recognise());
 
-    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored)
+    private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored, DateTimeOffset now)
     {
         if (state.Status != LeadStatus.Received) return Stay(state);
-        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []] };
+        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []], LastActivity = now };
         return Go(
             routed with { CycleStart = routed.Attempt },
             Line("scored", $"{scored.Total} points, band {scored.Band}; rule {scored.Rule} routes to pool {scored.Pool}"),
@@ -43,7 +43,7 @@ public static partial class Lifecycle
         state.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded)
             ? Refuse(state, "Only a quarantined submission can be replayed")
             : Go(
-                LifecycleState.Received(now) with { Generation = state.Generation },
+                Unscored(state with { LastActivity = now }),
                 Line("replayed", $"Read again after quarantine"),
                 new Effect.Recognise());
 

@@ -65,9 +65,11 @@ public static partial class Lifecycle
     private static LifecycleStep OnNurture(LifecycleState state, Signal.Nurture nurture, DateTimeOffset now)
     {
         if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
-        if (nurture.Until <= now) return Refuse(state, "The date must be in the future");
+        if (!IsNurtureDate(nurture.Until, now)) return Refuse(state, "The date must be in the future, within ten years");
         return Go(Nurturing(state, nurture.Until, now), Line("nurturing", $"Nurturing until {nurture.Until:u}"), ReleaseOwner(state));
     }
+
+    public static bool IsNurtureDate(DateTimeOffset? until, DateTimeOffset now) => until > now && until <= now + LongestNurture;
 
     private static LifecycleState Nurturing(LifecycleState state, DateTimeOffset until, DateTimeOffset now) => state with
     {

@@ -12,6 +12,9 @@ public static partial class Lifecycle
     /// <summary>How long an accept can be taken back.</summary>
     public static readonly TimeSpan UndoWindow = TimeSpan.FromMinutes(10);
 
+    /// <summary>How far ahead a date to nurture until may be: with no limit, an end of time that no clock can add to stops the lead for good.</summary>
+    public static readonly TimeSpan LongestNurture = TimeSpan.FromDays(3653);
+
     /// <param name="now">UTC; never before the instant of an earlier step of the same lead by more than clocks differ.</param>
     public static LifecycleStep Next(LifecycleState state, Signal signal, DateTimeOffset now)
     {
@@ -21,13 +24,14 @@ public static partial class Lifecycle
             Signal.Recognised known => OnRecognised(state, known),
             Signal.KnownAs known => OnKnownAs(state, known),
             Signal.LinkRefused refused => OnLinkRefused(state, refused, now),
-            Signal.Scored scored => OnScored(state, scored),
+            Signal.Scored scored => OnScored(state, scored, now),
             Signal.Unfit unfit => OnUnfit(state, unfit),
             Signal.Assigned assigned => OnAssigned(state, assigned, now),
             Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
             Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
             Signal.Replayed replayed => OnReplayed(state, replayed, now),
             Signal.ThrownAway thrown => OnThrownAway(state, thrown),
+            Signal.Retried retried => Go(state, Line("retried", $"Effects that were given up are tried again, says {retried.By ?? "an editor"}")),
             Signal.Touched touched => OnTouched(state, touched, now),
             Signal.Accepted accepted => OnAccepted(state, accepted, now),
             Signal.UndoAccept undo => OnUndoAccept(state, undo, now),

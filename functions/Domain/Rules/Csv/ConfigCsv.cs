@@ -34,15 +34,28 @@ public static class ConfigCsv
         var problems = new List<Problem>();
         text = text.TrimStart(Bom);
         var separator = CsvText.Separator(ref text);
-        var faults = new List<int>();
-        var records = CsvText.Read(text, separator, faults);
-        foreach (var line in faults) problems.Add(At(table, line, "", "csv.quotes", "", "A quote is opened and not closed, or something follows the closing one."));
+        var (records, faults) = Records(text, separator);
+        foreach (var line in faults)
+            problems.Add(At(table, line, "", "csv.quotes", "", "A quote is opened and not closed, or something follows the closing one."));
         if (records.Count == 0) problems.Add(At(table, 1, "", "csv.header", "", "The first line names the columns; RowKey is one of them."));
         if (problems.Count > 0) return ([], problems);
         List<string> header = [.. records[0].Fields.Select(f => SheetGuard.Read(f.Trim()))];
         CheckHeader(table, header, problems);
         var rows = problems.AnyError() ? [] : ReadRows(table, header, records, problems);
         return (rows, problems);
+    }
+
+    private static (List<CsvRecord> Records, List<int> Faults) Records(string text, char separator)
+    {
+        var faults = new List<int>();
+        var records = CsvText.Read(text, separator, faults);
+        var isWhole = faults.Count == 0 && records.TrueForAll(r => r.Fields.Count > 1 || !r.Fields[0].Contains(';', StringComparison.Ordinal));
+        if (separator != ';' || isWhole) return (records, faults);
+        // An English Excel takes each line of a semicolon file for one cell (or several, at its commas) and quotes them on saving.
+        var wrapped = new List<int>();
+        var lines = CsvText.Read(text, ',', wrapped).Select(r => string.Join(',', r.Fields).TrimEnd(','));
+        var again = CsvText.Read(string.Join('\n', lines), ';', wrapped);
+        return wrapped.Count == 0 ? (again, wrapped) : (records, faults);
     }
 
     private static List<ConfigRow> ReadRows(string table, List<string> header, List<CsvRecord> records, List<Problem> problems)
@@ -66,16 +79,19 @@ public static class ConfigCsv
         var line = record.Line;
         if (At(fields, key).Length == 0) problems.Add(At(table, line, "RowKey", "csv.key", "", "The row has no key."));
         if (fields.Skip(header.Count).FirstOrDefault(f => f.Length > 0) is { } surplus)
-            problems.Add(At(table, line, "", "csv.surplus", surplus, "The row has more cells than there are columns; a text with the separator in it goes in quotes."));
+            problems.Add(At(table, line, "", "csv.surplus", surplus,
+                "The row has more cells than there are columns; a text with the separator in it goes in quotes."));
         for (var i = 0; i < Math.Min(header.Count, fields.Count); i++)
             if (SheetGuard.IsWreck(record.Fields[i].Trim()))
-                problems.Add(At(table, line, header[i], "csv.wreck", fields[i], "A spreadsheet took this cell for a formula and lost its text; type it again with an apostrophe before it."));
+                problems.Add(At(table, line, header[i], "csv.wreck", fields[i],
+                    "A spreadsheet took this cell for a formula and lost its text; type it again with an apostrophe before it."));
     }
 
     private static void CheckHeader(string table, List<string> header, List<Problem> problems)
     {
         if (!header.Exists(h => AttributeNames.Fold(h) == "rowkey"))
-            problems.Add(At(table, 1, "RowKey", "csv.header", string.Join(' ', header), "The first line names the columns; RowKey is one of them.", Suggest.Nearest("RowKey", header)));
+            problems.Add(At(table, 1, "RowKey", "csv.header", string.Join(' ', header), "The first line names the columns; RowKey is one of them.",
+                Suggest.Nearest("RowKey", header)));
         foreach (var twice in header.Where(h => h.Length > 0).GroupBy(AttributeNames.Fold).Where(g => g.Count() > 1))
             problems.Add(At(table, 1, twice.First(), "csv.header", string.Join(' ', twice), "Two columns have the same name."));
     }
@@ -89,7 +105,8 @@ public static class ConfigCsv
     {
         var used = rows.SelectMany(r => r.Cells).GroupBy(c => c.Folded).ToDictionary(g => g.Key, g => g.Min(c => c.Name, StringComparer.Ordinal)!);
         var own = shape.Columns.Append(TableShape.Note).ToList();
-        var conditions = used.Where(c => !own.Exists(o => AttributeNames.Fold(o) == c.Key)).Select(c => AttributeNames.Canonical(c.Value)).Order(StringComparer.Ordinal);
+        var conditions = used.Where(c => !own.Exists(o => AttributeNames.Fold(o) == c.Key)).Select(c => AttributeNames.Canonical(c.Value))
+            .Order(StringComparer.Ordinal);
         return [.. conditions, .. own];
     }
 

@@ -13,7 +13,7 @@ public sealed record CsvDialect(char Separator, char DecimalSign)
     public static readonly CsvDialect Comma = new(',', '.');
 }
 
-/// <summary>A field, and whether it was quoted; the line on which its record begins, from 1.</summary>
+/// <param name="Line">The line on which the record begins, from 1.</param>
 internal readonly record struct CsvRecord(int Line, IReadOnlyList<string> Fields);
 
 /// <summary>

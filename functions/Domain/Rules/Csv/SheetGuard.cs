@@ -7,7 +7,8 @@ namespace LeadRouter.Domain.Rules;
 public static class SheetGuard
 {
     private static readonly string[] Months =
-        ["jan", "ene", "feb", "mar", "mär", "apr", "abr", "may", "mai", "jun", "jul", "aug", "ago", "sep", "set", "oct", "okt", "nov", "dec", "dic", "dez"];
+        ["jan", "ene", "feb", "mar", "mär", "apr", "abr", "may", "mai", "jun", "jul", "aug", "ago", "sep", "set", "oct", "okt", "nov", "dec",
+            "dic", "dez"];
 
     public static string Write(string text, CsvDialect dialect) => NeedsGuard(text, dialect) ? "'" + text : text;
 
@@ -26,7 +27,8 @@ public static class SheetGuard
     /// <summary>What is left of a cell that a sheet took for a formula, in the languages of Excel.</summary>
     public static bool IsWreck(string text) =>
         text is "#N/A" or "#N/D" or "#NV"
-        || text.Length > 2 && text[0] == '#' && text[^1] is '!' or '?' && text.All(c => c is '#' or '!' or '?' or '¿' or '¡' or '/' or ' ' || char.IsUpper(c));
+        || text.Length > 2 && text[0] == '#' && text[^1] is '!' or '?'
+            && text.All(c => c is '#' or '!' or '?' or '¿' or '¡' or '/' or ' ' || char.IsUpper(c));
 
     private static bool NeedsGuard(string text, CsvDialect dialect)
     {
@@ -44,20 +46,24 @@ public static class SheetGuard
         var point = digits.IndexOf(dialect.DecimalSign);
         var whole = point < 0 ? digits : digits[..point];
         var decimals = point < 0 ? "1" : digits[(point + 1)..];
-        return AllDigits(whole) && AllDigits(decimals) && whole.Length + decimals.Length <= 15 && (whole is "0" || whole[0] != '0') && decimals[^1] != '0';
+        return AllDigits(whole) && AllDigits(decimals) && whole.Length + decimals.Length <= 15 && (whole is "0" || whole[0] != '0')
+            && decimals[^1] != '0';
     }
 
     private static bool LooksLikeNumber(string text) =>
-        text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '\'' or '\u00A0' or '$' or '€') && text.Any(char.IsAsciiDigit) && !text.Contains("..", StringComparison.Ordinal);
+        text.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or ' ' or '\'' or '\u00A0' or '$' or '€') && text.Any(char.IsAsciiDigit)
+            && !text.Contains("..", StringComparison.Ordinal);
 
     private static bool LooksLikeDate(string text)
     {
         var parts = text.Split([' ', '-', '/', '.', ':', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length is < 2 or > 4 || text.Contains("..", StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal)) return false;
+        if (parts.Length is < 2 or > 4 || text.Contains("..", StringComparison.Ordinal) || text.Contains('\n', StringComparison.Ordinal))
+            return false;
         return parts.Any(p => char.IsAsciiDigit(p[0])) && parts.All(p => AllDigits(p) || p.ToUpperInvariant() is "AM" or "PM" || IsMonth(p));
     }
 
-    private static bool IsMonth(string word) => word.Length <= 10 && word.All(char.IsLetter) && Array.Exists(Months, m => word.StartsWith(m, StringComparison.OrdinalIgnoreCase));
+    private static bool IsMonth(string word) =>
+        word.Length <= 10 && word.All(char.IsLetter) && Array.Exists(Months, m => word.StartsWith(m, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsScientific(string text)
     {

@@ -15,6 +15,7 @@ internal static class AttributeLint
             from cell in tables[shape.Name].SelectMany(r => r.Cells).DistinctBy(c => c.Folded)
             where !shape.IsOwn(cell.Folded) && !folded.Contains(cell.Folded)
             select Linter.Warning(
-                shape.Name, "", cell.Name, "attribute.never-seen", cell.Name, $"No lead has ever had the attribute {cell.Name}.", Suggest.Nearest(cell.Name, known));
+                shape.Name, "", cell.Name, "attribute.never-seen", cell.Name, $"No lead has ever had the attribute {cell.Name}.",
+                Suggest.Nearest(cell.Name, known));
     }
 }

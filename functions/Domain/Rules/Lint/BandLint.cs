@@ -10,7 +10,8 @@ internal static class BandLint
         List<BandRow> tried = [.. bands.OrderBy(b => b.Key, StringComparer.Ordinal)];
         for (var i = 1; i < tried.Count; i++)
             if (tried.Take(i).FirstOrDefault(b => Within(tried[i], b)) is { } by)
-                yield return Linter.Warning(TableShapes.Bands, tried[i].Key, "", "row.shadowed", "", $"No lead gets this band: {by.Key} holds all of its scores and is tried first.");
+                yield return Linter.Warning(TableShapes.Bands, tried[i].Key, "", "row.shadowed", "",
+                    $"No lead gets this band: {by.Key} holds all of its scores and is tried first.");
     }
 
     private static IEnumerable<string> Gaps(IReadOnlyList<BandRow> bands)
@@ -21,7 +22,8 @@ internal static class BandLint
         foreach (var band in byStart.Skip(1))
         {
             if (reach is null) yield break;
-            if (band.From > reach) yield return $"No band holds scores between {reach} and {band.From}; scores have decimals, so let one end where the next begins.";
+            if (band.From > reach)
+                yield return $"No band holds scores between {reach} and {band.From}; scores have decimals, so let one end where the next begins.";
             if (band.To is null || band.To > reach) reach = band.To;
         }
         if (reach is not null) yield return $"No band holds scores above {reach}; leave To empty in the highest.";

@@ -35,17 +35,28 @@ internal static class ReferenceLint
         string table, string row, string column, string? named, HashSet<string> known, Severity severity = Severity.Error)
     {
         if (string.IsNullOrEmpty(named) || known.Contains(named)) yield break;
-        var target = column switch { "Overflow" => "pool", "Manager" => "rep", "SlaPolicy" => "SLA policy", "Group" => "score group", _ => Folding.Fold(column) };
-        var message = severity == Severity.Error ? $"There is no {target} {named}." : $"There is no {target} {named}, so it has no bounds and no label.";
-        yield return new Problem(table, row, column, severity, "unknown." + AttributeNames.Fold(target), named, message, Suggest.Nearest(named, known));
+        var target = TargetOf(column);
+        var message = $"There is no {target} {named}" + (severity == Severity.Error ? "." : ", so it has no bounds and no label.");
+        yield return new Problem(table, row, column, severity, "unknown." + AttributeNames.Fold(target), named, message,
+            Suggest.Nearest(named, known));
     }
+
+    private static string TargetOf(string column) => column switch
+    {
+        "Overflow" => "pool",
+        "Manager" => "rep",
+        "SlaPolicy" => "SLA policy",
+        "Group" => "score group",
+        _ => Folding.Fold(column),
+    };
 
     private static IEnumerable<Problem> Bands(RoutingRow row, HashSet<string> bands) =>
         from condition in row.Conditions
         where condition.Folded == "band"
         from atom in condition.Test.Atoms.OfType<Atom.Is>()
         where !bands.Contains(atom.Folded)
-        select Linter.Error(TableShapes.RoutingRules, row.Key, "Band", "unknown.band", atom.Folded, $"There is no band {atom.Folded}.", Suggest.Nearest(atom.Folded, bands));
+        select Linter.Error(TableShapes.RoutingRules, row.Key, "Band", "unknown.band", atom.Folded, $"There is no band {atom.Folded}.",
+            Suggest.Nearest(atom.Folded, bands));
 
     private static HashSet<string> Keys(ConfigTables tables, string table) => [.. tables[table].Select(r => r.RowKey)];
 }

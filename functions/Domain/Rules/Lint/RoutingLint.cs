@@ -11,16 +11,18 @@ internal static class RoutingLint
         List<RoutingRow> rows = [.. routing.Where(r => r.Enabled).OrderBy(r => r.Priority).ThenBy(r => r.Key, StringComparer.Ordinal)];
         if (!rows.Exists(r => r.Conditions.Count == 0))
             yield return Linter.Error(
-                TableShapes.RoutingRules, "", "", "routing.no-fallback", "", "There is no fallback: an enabled row without any condition, with the highest priority number.");
+                TableShapes.RoutingRules, "", "", "routing.no-fallback", "",
+                "There is no fallback: an enabled row without any condition, with the highest priority number.");
         var shadowed = Shadowed(rows, locale);
         foreach (var (row, by) in shadowed)
             yield return Linter.Warning(
-                TableShapes.RoutingRules, row.Key, "", "row.shadowed", "", $"The row is never reached: {by.Key} (priority {by.Priority}) takes all of its leads first.");
+                TableShapes.RoutingRules, row.Key, "", "row.shadowed", "",
+                $"The row is never reached: {by.Key} (priority {by.Priority}) takes all of its leads first.");
         foreach (var (row, other) in Ties(rows, locale))
             if (!shadowed.Exists(s => s.Row == row))
                 yield return Linter.Warning(
                     TableShapes.RoutingRules, row.Key, "Priority", "row.overlap", $"{row.Priority}",
-                    $"A lead can meet this row and {other.Key}, which has the same priority; {other.Key} wins by its key. Give them different priorities.");
+                    $"A lead can meet this row and {other.Key}, of the same priority; {other.Key} wins by its key. Give them different ones.");
     }
 
     // Whatever covers a row accepts the row's own witness, so the compiled table leaves only a few candidates to compare.

@@ -33,7 +33,8 @@ internal static class RowAlgebra
         Atom.Is text => text.Folded,
         Atom.IsNumber number => Text(number.Value, locale),
         Atom.Numbers range => Text(Inside(range.Span), locale),
-        Atom.Days range when Inside(range.Span) is var day and >= 0 and < 3_650_000 => DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Atom.Days range when Inside(range.Span) is var day and >= 0 and < 3_650_000 =>
+            DateOnly.FromDayNumber((int)day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Atom.Contains part => part.Folded,
         Atom.Like like => like.Glob.Pattern.Replace("*", "", StringComparison.Ordinal).Replace('?', 'x'),
         Atom.Truth truth => truth.Value ? "true" : "false",

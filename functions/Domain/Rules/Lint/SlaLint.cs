@@ -18,6 +18,6 @@ internal static class SlaLint
     {
         SlaClock.Always => null,
         SlaClock.Rep => live.Reps.Values.Where(r => r.Enabled && r.Hours is not null).Select(r => WallClock.LongestWindow(r.Hours!)).Max(),
-        _ => policy.Calendar is { } key && live.Calendars.TryGetValue(key, out var calendar) && calendar.Hours is { } hours ? WallClock.LongestWindow(hours) : null,
+        _ => live.Calendars.GetValueOrDefault(policy.Calendar ?? "")?.Hours is { } hours ? WallClock.LongestWindow(hours) : null,
     };
 }

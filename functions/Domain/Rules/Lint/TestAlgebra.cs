@@ -72,7 +72,8 @@ internal static class TestAlgebra
         && (inner.To < outer.To || (inner.To == outer.To && (outer.ToIncluded || !inner.ToIncluded)));
 
     private static bool Apart(Span a, Span b) =>
-        a.To < b.From || b.To < a.From || (a.To == b.From && !(a.ToIncluded && b.FromIncluded)) || (b.To == a.From && !(b.ToIncluded && a.FromIncluded));
+        a.To < b.From || b.To < a.From || (a.To == b.From && !(a.ToIncluded && b.FromIncluded))
+            || (b.To == a.From && !(b.ToIncluded && a.FromIncluded));
 
     // Fixed starts, or fixed ends, that differ.
     private static bool Apart(string a, string b)

@@ -38,16 +38,18 @@ public sealed record ContactPolicyRow(
         {
             var parts = item.Split('/');
             if (parts.Length == 2 && Cells.Number(parts[0], row.Locale) == 0)
-                row.Report("Caps", item, new CellIssue(Severity.Error, "cap.zero", "A cap of 0 is refused: write disabled for no cap, block to send nothing.", "block"));
+                row.Report("Caps", item,
+                    new CellIssue(Severity.Error, "cap.zero", "A cap of 0 is refused: write disabled for no cap, block to send nothing.", "block"));
             else if (ReadCap(parts, row.Locale) is { } cap) caps.Add(cap);
-            else row.Unreadable<int>("Caps", item, "A cap is a number and a span, such as 3/1d.", parts.Length == 1 && item.All(char.IsAsciiDigit) ? item + "/1d" : null);
+            else row.Unreadable<int>("Caps", item, "A cap is a number and a span, such as 3/1d.", item.All(char.IsAsciiDigit) ? item + "/1d" : null);
         }
         return caps;
     }
 
     private static Cap? ReadCap(string[] parts, NumberLocale locale)
     {
-        if (parts.Length != 2 || Cells.Number(parts[0], locale) is not { } limit || limit < 1 || limit > 10_000 || limit != decimal.Truncate(limit)) return null;
+        if (parts.Length != 2 || Cells.Number(parts[0], locale) is not { } limit || limit < 1 || limit > 10_000 || limit != decimal.Truncate(limit))
+            return null;
         return Durations.Parse(parts[1]) is { } window && window > TimeSpan.Zero ? new Cap((int)limit, window) : null;
     }
 }

@@ -56,7 +56,9 @@ public sealed record MembershipRow(
     private static decimal ReadWeight(RowReader row)
     {
         if (row.Number("Weight") is not { } weight) return 1;
-        return weight > 0 ? weight : row.Unreadable<decimal>("Weight", row.Text("Weight")!, "A weight is above 0; to give a rep nothing, remove the row or pause the rep.") ?? 1;
+        if (weight > 0) return weight;
+        row.Unreadable<decimal>("Weight", row.Text("Weight")!, "A weight is above 0; to give a rep nothing, remove the row or pause the rep.");
+        return 1;
     }
 }
 

@@ -35,7 +35,8 @@ public sealed record ReasonRow(string Key, IReadOnlyList<ReasonOn> On, Dispositi
         {
             var found = Array.Find(Acts, a => Folding.Same(a.Word, item));
             if (found.Word is not null) on.Add(found.On);
-            else row.Unreadable<int>("On", item, $"One of {string.Join(", ", Acts.Select(a => a.Word))} is expected.", Suggest.Nearest(item, Acts.Select(a => a.Word)));
+            else row.Unreadable<int>("On", item, $"One of {string.Join(", ", Acts.Select(a => a.Word))} is expected.",
+                Suggest.Nearest(item, Acts.Select(a => a.Word)));
         }
         return on.Count > 0 ? on : [.. Acts.Select(a => a.On)];
     }

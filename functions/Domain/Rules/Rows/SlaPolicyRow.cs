@@ -34,11 +34,13 @@ public sealed record SlaPolicyRow(
     public const int DefaultMaxAttempts = 3;
 
     private static readonly (string Word, LadderStep Step)[] Steps =
-        [("remind", LadderStep.Remind), ("manager", LadderStep.Manager), ("reassign", LadderStep.Reassign), ("overflow", LadderStep.Overflow), ("house", LadderStep.House)];
+        [("remind", LadderStep.Remind), ("manager", LadderStep.Manager), ("reassign", LadderStep.Reassign), ("overflow", LadderStep.Overflow),
+            ("house", LadderStep.House)];
 
     internal static SlaPolicyRow Read(RowReader row)
     {
-        var clock = row.Choice("Clock", SlaClock.Pool, ("lead", SlaClock.Lead), ("pool", SlaClock.Pool), ("rep", SlaClock.Rep), ("24x7", SlaClock.Always));
+        var clock = row.Choice("Clock", SlaClock.Pool, ("lead", SlaClock.Lead), ("pool", SlaClock.Pool), ("rep", SlaClock.Rep),
+            ("24x7", SlaClock.Always));
         var calendar = row.Text("Calendar");
         if (calendar is null && clock is SlaClock.Lead or SlaClock.Pool)
             row.Report("Calendar", "", new CellIssue(Severity.Error, "cell.missing", "A clock of pool or lead needs a calendar.", "Clock 24x7"));
@@ -60,7 +62,8 @@ public sealed record SlaPolicyRow(
         foreach (var item in row.List("RemindAt"))
         {
             if (ReadReminder(item, row.Locale) is { } reminder) reminders.Add(reminder);
-            else row.Unreadable<int>("RemindAt", item, "A part of the time (50%) or an offset (30m; -15m is before the end) is expected.", item.All(char.IsAsciiDigit) ? item + "%" : null);
+            else row.Unreadable<int>("RemindAt", item, "A part of the time (50%) or an offset (30m; -15m is before the end) is expected.",
+                item.All(char.IsAsciiDigit) ? item + "%" : null);
         }
         return reminders;
     }
@@ -81,7 +84,8 @@ public sealed record SlaPolicyRow(
         {
             var found = Array.Find(Steps, s => Folding.Same(s.Word, item));
             if (found.Word is not null) ladder.Add(found.Step);
-            else row.Unreadable<int>("Ladder", item, $"One of {string.Join(", ", Steps.Select(s => s.Word))} is expected.", Suggest.Nearest(item, Steps.Select(s => s.Word)));
+            else row.Unreadable<int>("Ladder", item, $"One of {string.Join(", ", Steps.Select(s => s.Word))} is expected.",
+                Suggest.Nearest(item, Steps.Select(s => s.Word)));
         }
         if (ladder.Count == 0 || ladder[^1] != LadderStep.House) ladder.Add(LadderStep.House);
         return ladder;

@@ -1,12 +1,15 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace LeadRouter.Adapters.Tests.Tables;
+namespace LeadRouter.Tests.Shared;
 
 public enum HttpFault
 {
@@ -23,13 +26,14 @@ public enum HttpFault
 }
 
 /// <summary>A network between the engine and Azurite that fails by a script.</summary>
-internal sealed class FaultyTableProxy : IAsyncDisposable
+internal sealed partial class FaultyTableProxy : IAsyncDisposable
 {
     private static readonly string[] NotForwarded = ["Host", "Connection", "Transfer-Encoding", "Content-Length"];
 
     private readonly WebApplication app;
     private readonly HttpClient service;
     private readonly Func<int, HttpRequest, HttpFault> script;
+    private readonly ConcurrentDictionary<string, int> commits = [];
     private int requests;
 
     private FaultyTableProxy(WebApplication app, int servicePort, Func<int, HttpRequest, HttpFault> script)
@@ -42,6 +46,9 @@ internal sealed class FaultyTableProxy : IAsyncDisposable
     public int Port => new Uri(app.Urls.Single()).Port;
 
     public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>The most requests that one commit took: a repeated one carries the token of the first.</summary>
+    public int MostRequestsOfACommit => commits.Values.Max();
 
     public static async Task<FaultyTableProxy> StartAsync(int servicePort, Func<int, HttpRequest, HttpFault> script)
     {
@@ -63,6 +70,7 @@ internal sealed class FaultyTableProxy : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
+        var body = await BodyAsync(context);
         var fault = script(Interlocked.Increment(ref requests), context.Request);
         if (fault == HttpFault.Busy)
         {
@@ -70,7 +78,7 @@ internal sealed class FaultyTableProxy : IAsyncDisposable
             return;
         }
 
-        using var reply = await service.SendAsync(await ForwardedAsync(context), CancellationToken.None);
+        using var reply = await service.SendAsync(Forwarded(context, body), CancellationToken.None);
         if (fault == HttpFault.None)
             await AnswerAsync(context, reply);
         else if (fault == HttpFault.Reset)
@@ -79,15 +87,25 @@ internal sealed class FaultyTableProxy : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private static async Task<HttpRequestMessage> ForwardedAsync(HttpContext context)
+    private async Task<byte[]> BodyAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
+        if (HttpMethods.IsPost(context.Request.Method) && NewestToken().Match(Encoding.UTF8.GetString(body.ToArray())) is { Success: true } token)
+            commits.AddOrUpdate(token.Groups[1].Value, 1, (_, count) => count + 1);
+        return body.ToArray();
+    }
+
+    [GeneratedRegex("\"_writes\":\"([a-z0-9]{10})", RegexOptions.NonBacktracking)]
+    private static partial Regex NewestToken();
+
+    private static HttpRequestMessage Forwarded(HttpContext context, byte[] body)
     {
         // The raw target: the signature is over the path as it was sent.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var request = new HttpRequestMessage(new(context.Request.Method), target);
-        var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, CancellationToken.None);
         if (body.Length > 0)
-            request.Content = new ByteArrayContent(body.ToArray());
+            request.Content = new ByteArrayContent(body);
         foreach (var (name, values) in context.Request.Headers.Where(header => !NotForwarded.Contains(header.Key)))
         {
             if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))

@@ -1,0 +1,48 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tables.Azure;
+using LeadRouter.Tests.Shared;
+
+namespace LeadRouter.Adapters.Tests.Stores;
+
+/// <summary>The engines that every store is tested on; each test gets tables of its own.</summary>
+internal static class Engines
+{
+    public static ITableEngine Embedded() => SqliteTableEngine.InMemory();
+
+    public static ITableEngine On(AzuriteFixture azurite) => new OwnTables(new RetryingTableEngine(
+        AzureTableEngine.Connect(azurite.ConnectionString, AzureTableEngine.UsualTimeout), RetryingTableEngine.UsualFirstPause));
+
+    /// <summary>The same engine under other table names, because all tests share one Azurite.</summary>
+    private sealed class OwnTables(ITableEngine inner) : ITableEngine
+    {
+        private readonly string prefix = $"T{Guid.NewGuid():N}";
+
+        public StorageCounters Counters => inner.Counters;
+
+        public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken ct) =>
+            inner.GetAsync(prefix + table, partitionKey, rowKey, ct);
+
+        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) =>
+            inner.QueryAsync(range with { Table = prefix + range.Table }, continuation, ct);
+
+        public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
+            inner.ScanPageAsync(prefix + table, rowKeys, continuation, ct);
+
+        public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
+            inner.CommitAsync(prefix + table, partitionKey, writes, ct);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}
+
+/// <summary>What a store promises, whatever engine it stands on.</summary>
+public abstract class StoreContract(ITableEngine tables) : IAsyncDisposable
+{
+    protected ITableEngine Tables => tables;
+
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    protected static KeyedHash Hash { get; } = new("a secret of these tests"u8.ToArray());
+
+    public ValueTask DisposeAsync() => tables.DisposeAsync();
+}

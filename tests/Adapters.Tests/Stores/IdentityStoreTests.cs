@@ -1,0 +1,50 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tests.Stores;
+
+public sealed class EmbeddedIdentityStoreTests() : IdentityStoreContract(Engines.Embedded());
+
+public sealed class AzureIdentityStoreTests(AzuriteFixture azurite) : IdentityStoreContract(Engines.On(azurite));
+
+public abstract class IdentityStoreContract(ITableEngine tables) : StoreContract(tables)
+{
+    private static readonly PersonKey Eva = new("email", "eva@acme.example");
+
+    private TableIdentityStore Identities => new(Tables, Hash);
+
+    [Fact]
+    public async Task Of_many_claims_at_once_one_wins_and_the_others_are_told_who()
+    {
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Identities.ClaimAsync(Eva, Some.Lead(i).Id, Ct)));
+
+        var holder = Assert.Single(claims.Select(c => c.Holder).Distinct());
+        Assert.Equal(holder, (await Identities.ClaimAsync(Eva, holder, Ct)).Holder);
+    }
+
+    [Fact]
+    public async Task A_key_is_passed_on_once_from_the_claim_that_was_read()
+    {
+        var (old, next, late) = (new LeadId("old"), new LeadId("next"), new LeadId("late"));
+        await Identities.ClaimAsync(Eva, old, Ct);
+        var read = await Identities.ClaimAsync(Eva, next, Ct);
+
+        await Identities.PassOnAsync(Eva, read, next, Ct);
+        await Identities.PassOnAsync(Eva, read, late, Ct);
+
+        var claim = await Identities.ClaimAsync(Eva, late, Ct);
+        Assert.Equal((next, old), (claim.Holder, claim.Previous));
+    }
+
+    [Fact]
+    public async Task Nobody_reads_an_address_from_the_table()
+    {
+        await Identities.ClaimAsync(Eva, Some.Lead().Id, Ct);
+
+        var rows = await Tables.ScanAsync(TableIdentityStore.Table, RowKeyRange.All, Ct).ToListAsync(Ct);
+
+        Assert.DoesNotContain("acme", Assert.Single(rows).PartitionKey);
+    }
+}

@@ -1,0 +1,63 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tests.Stores;
+
+public sealed class EmbeddedLeadIndexTests() : LeadIndexContract(Engines.Embedded());
+
+public sealed class AzureLeadIndexTests(AzuriteFixture azurite) : LeadIndexContract(Engines.On(azurite));
+
+public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tables)
+{
+    private static readonly RepId Ana = new("ana");
+
+    [Fact]
+    public async Task What_is_repeated_counts_once()
+    {
+        var index = new TableLeadIndex(Tables);
+        var offered = Some.Moved(Some.Lead(), LeadStatus.Offered, Ana);
+        for (var times = 0; times < 2; times++) await index.RegisterAsync(Some.Lead(), Ct);
+        for (var times = 0; times < 2; times++) await index.PublishAsync(offered, Some.Monday9.AddHours(1), Ct);
+        // A host that was stopped comes back with what it knew then.
+        await new TableLeadIndex(Tables).PublishAsync(Some.Lead(), Some.Monday9, Ct);
+
+        var counts = await index.CountAsync(Ct);
+        Assert.Equal((1, 1, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
+        Assert.Equal(["lead0-0", "lead0-1"], (await index.FeedAsync(null, 10, Ct)).Items.Select(e => e.Event.Id));
+        var line = Assert.Single((await index.ListAsync(new LeadFilter(), 10, null, Ct)).Items);
+        Assert.Equal((LeadStatus.Offered, Ana), (line.State, line.Owner));
+        Assert.Equal(Some.Monday9.AddHours(1), Assert.Single(await index.DueAsync(Ct).ToListAsync(Ct)).Due);
+    }
+
+    [Fact]
+    public async Task A_lead_at_rest_leaves_the_due_rows()
+    {
+        var index = new TableLeadIndex(Tables);
+        await index.RegisterAsync(Some.Lead(), Ct);
+        await index.MarkDueAsync(Some.Lead(), Some.Monday9, Ct);
+
+        await index.PublishAsync(Some.Moved(Some.Lead(), LeadStatus.Lost), null, Ct);
+
+        Assert.Empty(await index.DueAsync(Ct).ToListAsync(Ct));
+        Assert.Equal(1, (await index.CountAsync(Ct)).Buckets[Bucket.Lost]);
+    }
+
+    [Fact]
+    public async Task Two_hosts_that_write_the_same_shards_count_every_lead_once()
+    {
+        const int leads = 24;
+        TableLeadIndex[] hosts = [new(Tables), new(Tables)];
+
+        await Task.WhenAll(Enumerable.Range(0, leads).Select(i => hosts[i % 2].RegisterAsync(Some.Lead(i), Ct)));
+        await Task.WhenAll(Enumerable.Range(0, leads).Select(i => hosts[(i + 1) % 2].PublishAsync(Some.Moved(Some.Lead(i), LeadStatus.Offered, Ana), Some.Monday9, Ct)));
+
+        var counts = await hosts[0].CountAsync(Ct);
+        Assert.Equal((leads, leads, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
+        Assert.Equal(2 * leads, (await hosts[1].FeedAsync(null, 100, Ct)).Items.Select(e => e.Event.Id).Distinct().Count());
+        var first = await hosts[0].ListAsync(new LeadFilter(), 10, null, Ct);
+        var rest = await hosts[1].ListAsync(new LeadFilter(Owner: "ana"), 100, first.Next, Ct);
+        Assert.Equal(Enumerable.Range(0, leads).Reverse().Select(i => Some.Lead(i).Id), first.Items.Concat(rest.Items).Select(l => l.LeadId));
+    }
+}

@@ -1,0 +1,33 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Assignment;
+
+namespace LeadRouter.LocalHost.Tests.Hosting;
+
+/// <summary>The store of a host that does not run, for what no route tells.</summary>
+internal static class StoreFile
+{
+    /// <summary>The ledgers of all pools and what each rep carries.</summary>
+    public static async Task<AssignmentBook> BookAsync(HostProcess host)
+    {
+        await using var tables = Open(host);
+        return await new TablePoolBooks(tables).ReadAsync(CancellationToken.None);
+    }
+
+    /// <summary>Makes some open leads unknown to every clock; answers which.</summary>
+    public static async Task<IReadOnlyList<string>> ForgetTimersAsync(HostProcess host, int count)
+    {
+        const string due = "due-";
+        await using var tables = Open(host);
+        var forgotten = new List<string>();
+        var rows = new List<TableRow>();
+        await foreach (var row in tables.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix(due), CancellationToken.None)) rows.Add(row);
+        foreach (var row in rows.Take(count))
+        {
+            await tables.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
+            forgotten.Add(row.RowKey[due.Length..]);
+        }
+        return forgotten;
+    }
+
+    private static SqliteTableEngine Open(HostProcess host) => SqliteTableEngine.Open(Path.Combine(host.Data, "store.db"));
+}
