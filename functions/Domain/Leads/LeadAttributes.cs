@@ -101,8 +101,8 @@ public static class AttributeNames
     private static IEnumerable<char> Decomposed(string name)
     {
         if (Ascii.IsValid(name)) return name;
-        // A lone surrogate cannot be normalised; such a name is read as it is.
-        if (name.Any(char.IsSurrogate)) return name;
+        // Half a surrogate pair and the code points that are no characters cannot be normalised; such a name is read as it is.
+        if (name.Any(c => char.IsSurrogate(c) || c >= '\uFFFE')) return name;
         return name.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
     }
 }
