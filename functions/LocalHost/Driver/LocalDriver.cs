@@ -163,8 +163,8 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         else active[id] = true;
     }
 
-    // So many leads are still moved at a time in a burst of submissions, so that routing never stands still.
-    private const int BurstMoves = 2;
+    // So many leads are still moved at a time in a burst of submissions: routing slows down, but never stands still.
+    private const int BurstMoves = 1;
     private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(10);
 
     private async Task MoveAndFinishAsync(AdvanceLead advance, LeadId id, SemaphoreSlim room)
