@@ -47,9 +47,6 @@ public sealed record LeadRecord
     /// <summary>Why it waits in quarantine; what is missing or wrong in a lead.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
-    [JsonIgnore]
-    public bool IsQuiet => Pending.All(p => p.Parked) && !Life.Status.IsOpen();
-
     /// <summary>The next instant at which the lead wants attention; null when it is at rest for good.</summary>
     [JsonIgnore]
     public DateTimeOffset? NextDue => Pending.Where(p => !p.Parked).Select(p => (DateTimeOffset?)(p.NextTry ?? ReceivedAt)).Append(Life.WaitUntil).Min();
