@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 
 namespace LeadRouter.Domain.Intake;

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -84,8 +83,8 @@ public static class AttributeNames
     {
         if (IsFolded(name)) return name;
         var folded = new StringBuilder(name.Length);
-        foreach (var c in Decomposed(name))
-            if (char.IsLetterOrDigit(c)) folded.Append(char.ToLowerInvariant(c));
+        foreach (var c in Folding.Fold(name))
+            if (char.IsLetterOrDigit(c)) folded.Append(c);
         // A name of signs alone still needs a key of its own.
         return folded.Length > 0 ? folded.ToString() : name;
     }
@@ -96,14 +95,6 @@ public static class AttributeNames
         foreach (var c in name)
             if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))) return false;
         return true;
-    }
-
-    private static IEnumerable<char> Decomposed(string name)
-    {
-        if (Ascii.IsValid(name)) return name;
-        // Half a surrogate pair and the code points that are no characters cannot be normalised; such a name is read as it is.
-        if (name.Any(c => char.IsSurrogate(c) || c >= '\uFFFE')) return name;
-        return name.Normalize(NormalizationForm.FormD).Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark);
     }
 }
 

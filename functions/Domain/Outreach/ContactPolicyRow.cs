@@ -1,4 +1,6 @@
 using System.Globalization;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Outreach;
@@ -27,10 +29,27 @@ public sealed record ContactPolicyRow(
         void Add(string column, string what) => problems.Add(new PolicyProblem(Class, column, what));
     }
 
-    private static string? Nearest(string word) => CellText.Nearest(CellText.Fold(word), OverWords);
+    private static string? Nearest(string word) => Suggest.Nearest(word, OverWords);
 
     private static string OrDefault(string? cell, string otherwise) => string.IsNullOrWhiteSpace(cell) ? otherwise : cell.Trim();
 }
 
 /// <summary>What is wrong with one cell of <c>ContactPolicies</c>.</summary>
-public sealed record PolicyProblem(string Class, string Column, string Problem);
+public sealed record PolicyProblem(string Class, string Column, string Problem)
+{
+    /// <summary>The problem with its place among the rows it was read from.</summary>
+    public Problem At(IReadOnlyList<ContactPolicyRow> rows)
+    {
+        var row = rows.FirstOrDefault(r => r.Class == Class);
+        var read = Column switch
+        {
+            nameof(ContactPolicyRow.Caps) => row?.Caps,
+            nameof(ContactPolicyRow.Over) => row?.Over,
+            nameof(ContactPolicyRow.MaxDelay) => row?.MaxDelay,
+            nameof(ContactPolicyRow.QuietHours) => row?.QuietHours,
+            nameof(ContactPolicyRow.Reserved) => row?.Reserved,
+            _ => row?.Class,
+        };
+        return CellIssue.Unreadable(Cells.Sentence(Problem)).At(TableShapes.ContactPolicies, Class, Column, read ?? "");
+    }
+}

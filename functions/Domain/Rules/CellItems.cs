@@ -1,3 +1,5 @@
+using LeadRouter.Domain.Leads;
+
 namespace LeadRouter.Domain.Rules;
 
 /// <summary>

@@ -1,10 +1,12 @@
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Sla;
 using NodaTime;
 
 namespace LeadRouter.Domain.Rules;
 
 /// <summary>
 /// The forms of a setting's cell. Null means that the text is not of the form. Hours, holidays and the other wall-clock cells stay
-/// text in the rows; their checks are here, in one place, so that the business clock's own readers can take over.
+/// text in the rows, checked by the business clock's own readers.
 /// </summary>
 public static class Cells
 {
@@ -42,21 +44,14 @@ public static class Cells
             ? null
             : CellIssue.Unreadable("A time zone of IANA is expected, such as Europe/Madrid.", Suggest.Nearest(text, DateTimeZoneProviders.Tzdb.Ids));
 
-    /// <summary>Null when there is at least one window to work in.</summary>
+    /// <summary>Null when the text is weekly hours.</summary>
     public static CellIssue? HoursIssue(string text) =>
-        WallClock.LongestWindow(text) is not null
-            ? null
-            : CellIssue.Unreadable("Hours are written mon-fri 09:00-14:00,15:00-18:00; sat 10:00-13:00.");
+        WeeklyHours.TryParse(text, out _, out var problem) ? null : CellIssue.Unreadable(Sentence(problem));
 
-    /// <summary>Null when the text is dates and ranges of dates.</summary>
-    public static CellIssue? DatesIssue(string text)
-    {
-        foreach (var item in List(text))
-        {
-            var ends = item.Split("..");
-            if (ends.Length > 2 || !Array.TrueForAll(ends, end => end.Trim().Length == 10 && Dates.TryReadDay(end, out _)))
-                return CellIssue.Unreadable($"{item} is not a date (2026-12-24) or a range of dates (2026-08-01..2026-08-15).");
-        }
-        return null;
-    }
+    /// <summary>Null when the text is dates and ranges of dates, with or without times.</summary>
+    public static CellIssue? DatesIssue(string text) =>
+        DateRanges.TryParse(text, out _, out var problem) ? null : CellIssue.Unreadable(Sentence(problem));
+
+    /// <summary>The business clock tells problems as a clause.</summary>
+    internal static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}{(clause[^1] is '.' or '?' ? "" : ".")}";
 }

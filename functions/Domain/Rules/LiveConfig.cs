@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
 
 namespace LeadRouter.Domain.Rules;
 
@@ -12,7 +13,7 @@ public sealed record LiveConfig(
     IReadOnlyDictionary<string, CalendarRow> Calendars,
     IReadOnlyDictionary<string, ReasonRow> Reasons,
     IReadOnlyDictionary<string, CriterionRow> Criteria,
-    IReadOnlyDictionary<string, ContactPolicyRow> ContactPolicies,
+    ContactPolicies ContactPolicies,
     IReadOnlyDictionary<string, SourceRow> Sources)
 {
     /// <summary>The reasons that an act offers, by key.</summary>
@@ -38,8 +39,25 @@ public sealed record LiveConfig(
         ByKey(TableReader.Read(TableShapes.Calendars, tables, locale, problems, CalendarRow.Read), c => c.Key),
         ByKey(TableReader.Read(TableShapes.Reasons, tables, locale, problems, ReasonRow.Read), r => r.Key),
         ByKey(TableReader.Read(TableShapes.Criteria, tables, locale, problems, CriterionRow.Read), c => c.Key),
-        ByKey(TableReader.Read(TableShapes.ContactPolicies, tables, locale, problems, ContactPolicyRow.Read), p => p.Key),
+        ReadPolicies(TableReader.Read(TableShapes.ContactPolicies, tables, locale, problems, Policy), problems),
         ByKey(TableReader.Read(TableShapes.Sources, tables, locale, problems, SourceRow.Read), s => s.Key));
+
+    private static ContactPolicyRow Policy(RowReader row) =>
+        new(row.Key, row.Text("Caps"), row.Text("Over"), row.Text("MaxDelay"), row.Text("QuietHours"), row.Text("Reserved"));
+
+    private static ContactPolicies ReadPolicies(IReadOnlyList<ContactPolicyRow> rows, ICollection<Problem> problems)
+    {
+        switch (ContactPolicies.Read([.. rows.DistinctBy(r => r.Class)]))
+        {
+            case PoliciesReading.Readable readable:
+                return readable.Policies;
+            case PoliciesReading.Unreadable unreadable:
+                foreach (var problem in unreadable.Problems) problems.Add(problem.At(rows));
+                return ContactPolicies.Default;
+            default:
+                throw new InvalidOperationException("A reading of policies without a name");
+        }
+    }
 
     // A key that is there twice is a problem already; the first row stands for it.
     private static FrozenDictionary<TKey, TRow> ByKey<TKey, TRow>(IEnumerable<TRow> rows, Func<TRow, TKey> key)

@@ -1,4 +1,5 @@
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Rules;
 
@@ -62,7 +63,7 @@ internal sealed class RowReader(string table, ConfigRow row, NumberLocale locale
     public TimeSpan? Duration(string column)
     {
         if (row[column] is not { } text) return null;
-        if (Durations.Parse(text) is { } span && span > TimeSpan.Zero) return span;
+        if (Spans.TryParse(text, out var span, out _) && span > TimeSpan.Zero) return span;
         return Unreadable<TimeSpan>(column, text, "A duration is expected: 30m, 4h, 2d, PT30M.", text.All(char.IsAsciiDigit) ? text + "m" : null);
     }
 

@@ -1,3 +1,5 @@
+using LeadRouter.Domain.Leads;
+
 namespace LeadRouter.Domain.Rules;
 
 /// <param name="Before">Null when the cell was empty; likewise <paramref name="After"/>.</param>

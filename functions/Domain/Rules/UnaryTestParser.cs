@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeadRouter.Domain.Leads;
 
 namespace LeadRouter.Domain.Rules;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using LeadRouter.Domain.Leads;
 
 namespace LeadRouter.Domain.Sla;
 
@@ -16,12 +17,10 @@ internal static partial class CellText
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        // Neither half a surrogate pair nor U+FFFE can be normalised; such a text is read as it is.
-        foreach (var c in text.Any(c => char.IsSurrogate(c) || c == '\uFFFE') ? text : text.Normalize(NormalizationForm.FormD))
+        foreach (var c in Folding.Fold(text))
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
             if (c is '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212') folded.Append('-');
-            else if (!char.IsWhiteSpace(c) || c is '\n' or '\r') folded.Append(char.ToLowerInvariant(c));
+            else if (!char.IsWhiteSpace(c) || c is '\n' or '\r') folded.Append(c);
             else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
         }
         return folded.ToString().Trim();
@@ -49,32 +48,7 @@ internal static partial class CellText
         return minute < 60 && minutes <= MinutesPerDay;
     }
 
-    /// <summary>The candidate nearest in spelling, when it is near enough to be what was meant.</summary>
-    public static string? Nearest(string text, IEnumerable<string> candidates)
-    {
-        if (text.Length is < 2 or > 64) return null;
-        var nearest = candidates.Select(c => (Name: c, Distance: Distance(text, Fold(c)))).MinBy(c => c.Distance);
-        return nearest.Name is not null && nearest.Distance <= Math.Max(1, text.Length / 3) ? nearest.Name : null;
-    }
-
     public static string DidYouMean(string? suggestion) => suggestion is null ? "" : $"; did you mean '{suggestion}'?";
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[^1];
-    }
 
     [GeneratedRegex(
         @"^(?<h>[0-9]{1,2})(?:(?:[:.]|h(?=[0-9]))(?<m>[0-9]{2}))?(?::00)?\s*(?:h|hs|hrs|uhr)?\s*(?:(?<half>[ap])\.?m\.?)?$",

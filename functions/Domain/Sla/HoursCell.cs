@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LeadRouter.Domain.Leads;
 
 namespace LeadRouter.Domain.Sla;
 
@@ -120,7 +121,7 @@ internal static class HoursCell
 
     private static string UnknownDay(string name, string text)
     {
-        var nearest = CellText.Nearest(name, Days.Keys.Concat(Groups.Keys));
+        var nearest = Suggest.Nearest(name, Days.Keys.Concat(Groups.Keys));
         return nearest is null
             ? $"'{name}' in '{text}' is not a day of the week; use mon, tue, wed, thu, fri, sat, sun"
             : $"'{name}' in '{text}' is not a day of the week{CellText.DidYouMean(nearest)}";

@@ -22,6 +22,9 @@ public sealed class WeeklyHours
     /// <summary>Open time in a week.</summary>
     public TimeSpan PerWeek => TimeSpan.FromTicks(Plan.Total);
 
+    /// <summary>The longest stretch without a break; null when there is none, or no end to it.</summary>
+    public TimeSpan? LongestWindow => Plan.IsNever || Plan.IsAlways ? null : TimeSpan.FromTicks(Plan.Windows.Max(w => w.End - w.Start));
+
     internal WeekPlan Plan { get; }
 
     /// <summary>The week in which a day without hours takes those of the nearest day before it that has some.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LeadRouter.Domain.Leads;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -24,7 +25,7 @@ internal static class Zones
     {
         if (string.IsNullOrWhiteSpace(name)) return "the time zone is missing; write an IANA name, for example 'Europe/Madrid'";
         TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(name.Trim(), out var fromWindows);
-        var suggestion = fromWindows ?? CellText.Nearest(CellText.Fold(name), Canonical.Values) ?? City(CellText.Fold(name));
+        var suggestion = fromWindows ?? Suggest.Nearest(name, Canonical.Values) ?? City(CellText.Fold(name));
         var hint = suggestion is null ? "; write for example 'Europe/Madrid'" : CellText.DidYouMean(suggestion);
         return $"'{name.Trim()}' is not an IANA time zone{hint}";
     }

@@ -76,9 +76,9 @@ public sealed class Rosters
         var policy = new PoolPolicy(pool)
         {
             // Claims come later; until then a broadcast pool gives its leads out by weight.
-            Strategy = row.Strategy == PoolStrategy.Broadcast ? Strategy.Weighted : Enum.Parse<Strategy>(row.Strategy.ToString()),
-            Stickiness = Enum.Parse<Domain.Assignment.Stickiness>(row.Stickiness.ToString()),
-            Absence = Enum.Parse<Absence>(row.Absence.ToString()),
+            Strategy = row.Strategy == Strategy.Broadcast ? Strategy.Weighted : row.Strategy,
+            Stickiness = row.Stickiness,
+            Absence = row.Absence,
             Overflow = row.Overflow,
         };
         if (row.AccrueMax is { } most) policy = policy with { AccrueMax = Credit.Of(most) };

@@ -100,7 +100,7 @@ public class LinterTests
     public void A_cap_of_zero()
     {
         Only(Change("Reps", "ana", ("CapDay", "0")), "cap.zero", Severity.Error);
-        Only(Change("ContactPolicies", "nurture", ("Caps", "1/1d; 0/7d")), "cap.zero", Severity.Error);
+        Only(Change("ContactPolicies", "nurture", ("Caps", "1/1d; 0/7d")), "cell.unreadable", Severity.Error);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Sla;
@@ -29,32 +30,6 @@ public class RowTests
     [InlineData("a\n", false)]
     public void Keys_are_readable_slugs(string key, bool expected) => Assert.Equal(expected, ConfigRow.IsKey(key));
 
-    [Theory]
-    [InlineData("30m", 30)]
-    [InlineData("4h", 240)]
-    [InlineData("2d", 2880)]
-    [InlineData("1w", 10080)]
-    [InlineData("1h30m", 90)]
-    [InlineData("1 h", 60)]
-    [InlineData("PT30M", 30)]
-    [InlineData("pt1h30m", 90)]
-    [InlineData("P2D", 2880)]
-    [InlineData("P2W", 20160)]
-    [InlineData("P1DT1H", 1500)]
-    public void Durations(string text, int minutes) => Assert.Equal(TimeSpan.FromMinutes(minutes), LeadRouter.Domain.Rules.Durations.Parse(text));
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("30")]
-    [InlineData("m")]
-    [InlineData("P1M")]
-    [InlineData("P1Y")]
-    [InlineData("half an hour")]
-    [InlineData("99999999999d")]
-    [InlineData("P99999999999999D")]
-    [InlineData("P")]
-    public void What_is_no_duration(string text) => Assert.Null(LeadRouter.Domain.Rules.Durations.Parse(text));
-
     [Fact]
     public void Pools_reps_and_memberships_read_leniently()
     {
@@ -68,7 +43,7 @@ public class RowTests
             .With("memberships",
                 [ConfigRow.From("ana-dach", ("Pool", "dach"), ("Rep", "ana"), ("Weight", "1,5"), ("Territory", "Country=ES; PostalCode=08*,17*"))]));
         Assert.Empty(problems);
-        Assert.Equal(new PoolRow(new PoolId("dach"), PoolStrategy.LeastLoaded, Stickiness.Account, AbsenceRule.Accrue, 3, new PoolId("world"), null),
+        Assert.Equal(new PoolRow(new PoolId("dach"), Strategy.LeastLoaded, Stickiness.Account, Absence.Accrue, 3, new PoolId("world"), null),
             live!.Pools[new PoolId("dach")]);
         var ana = live.Reps[new RepId("ana")];
         Assert.Equal((true, false, 12, null, "es", "de"), (ana.Enabled, ana.Paused, ana.CapDay, ana.CapHour, ana.Languages[0], ana.Languages[1]));

@@ -75,6 +75,11 @@ public sealed class CellTests
     [InlineData("1h 30m", 90)]
     [InlineData("1 week", 10080)]
     [InlineData("90s", 1.5)]
+    [InlineData("1w", 10080)]
+    [InlineData("1h30m", 90)]
+    [InlineData("1 h", 60)]
+    [InlineData("pt1h30m", 90)]
+    [InlineData("P2W", 20160)]
     public void Durations_are_read_in_both_forms(string cell, double minutes)
     {
         Assert.True(Spans.TryParse(cell, out var span, out var problem), problem);
@@ -85,6 +90,9 @@ public sealed class CellTests
     [InlineData("30", "did you mean '30m'")]
     [InlineData("P1M", "use days or weeks")]
     [InlineData("P", "write for example")]
+    [InlineData("m", "write for example")]
+    [InlineData("P1Y", "use days or weeks")]
+    [InlineData("P99999999999999D", "write for example")]
     [InlineData("soon", "write for example")]
     [InlineData("", "missing")]
     [InlineData("999999999d", "longer than")]

@@ -1,3 +1,5 @@
+using LeadRouter.Domain.Sla;
+
 namespace LeadRouter.Domain.Rules;
 
 /// <summary>A time to accept that is longer than any stretch of work cannot end on the day it began.</summary>
@@ -17,7 +19,9 @@ internal static class SlaLint
     private static TimeSpan? LongestWindow(SlaPolicyRow policy, LiveConfig live) => policy.Clock switch
     {
         SlaClock.Always => null,
-        SlaClock.Rep => live.Reps.Values.Where(r => r.Enabled && r.Hours is not null).Select(r => WallClock.LongestWindow(r.Hours!)).Max(),
-        _ => live.Calendars.GetValueOrDefault(policy.Calendar ?? "")?.Hours is { } hours ? WallClock.LongestWindow(hours) : null,
+        SlaClock.Rep => live.Reps.Values.Where(r => r.Enabled && r.Hours is not null).Select(r => Longest(r.Hours)).Max(),
+        _ => live.Calendars.GetValueOrDefault(policy.Calendar ?? "")?.Hours is { } hours ? Longest(hours) : null,
     };
+
+    private static TimeSpan? Longest(string? hours) => WeeklyHours.TryParse(hours, out var read, out _) ? read.LongestWindow : null;
 }

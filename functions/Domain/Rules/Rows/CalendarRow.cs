@@ -1,6 +1,8 @@
+using LeadRouter.Domain.Sla;
+
 namespace LeadRouter.Domain.Rules;
 
-/// <summary>Working hours, holidays and exceptions of a place. All texts; Domain/Sla makes the clock of them.</summary>
+/// <summary>Working hours, holidays and exceptions of a place: texts that <see cref="CalendarCells"/> can read.</summary>
 public sealed record CalendarRow(string Key, string? TimeZone, string? Hours, string? Holidays, string? Closed, string? Open)
 {
     internal static CalendarRow Read(RowReader row)
@@ -11,7 +13,7 @@ public sealed record CalendarRow(string Key, string? TimeZone, string? Hours, st
             row.Checked("TimeZone", Cells.TimeZoneIssue),
             row.Checked("Hours", Cells.HoursIssue),
             row.Checked("Holidays", Cells.DatesIssue),
-            row.Text("Closed"),
-            row.Text("Open"));
+            row.Checked("Closed", Cells.DatesIssue),
+            row.Checked("Open", Cells.DatesIssue));
     }
 }

@@ -1,38 +1,18 @@
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 
 namespace LeadRouter.Domain.Rules;
 
-public enum PoolStrategy
-{
-    Weighted,
-    LeastLoaded,
-    Ordered,
-    Broadcast,
-}
-
-public enum Stickiness
-{
-    Person,
-    Account,
-    None,
-}
-
-public enum AbsenceRule
-{
-    Forgive,
-    Accrue,
-}
-
 public sealed record PoolRow(
-    PoolId Id, PoolStrategy Strategy, Stickiness Stickiness, AbsenceRule Absence, decimal? AccrueMax, PoolId? Overflow, decimal? AlarmCredit)
+    PoolId Id, Strategy Strategy, Stickiness Stickiness, Absence Absence, decimal? AccrueMax, PoolId? Overflow, decimal? AlarmCredit)
 {
     internal static PoolRow Read(RowReader row) => new(
         new PoolId(row.Key),
         row.Choice(
-            "Strategy", PoolStrategy.Weighted, ("weighted", PoolStrategy.Weighted), ("least-loaded", PoolStrategy.LeastLoaded),
-            ("ordered", PoolStrategy.Ordered), ("broadcast", PoolStrategy.Broadcast)),
+            "Strategy", Strategy.Weighted, ("weighted", Strategy.Weighted), ("least-loaded", Strategy.LeastLoaded),
+            ("ordered", Strategy.Ordered), ("broadcast", Strategy.Broadcast)),
         row.Choice("Stickiness", Stickiness.Person, ("person", Stickiness.Person), ("account", Stickiness.Account), ("none", Stickiness.None)),
-        row.Choice("Absence", AbsenceRule.Forgive, ("forgive", AbsenceRule.Forgive), ("accrue", AbsenceRule.Accrue)),
+        row.Choice("Absence", Absence.Forgive, ("forgive", Absence.Forgive), ("accrue", Absence.Accrue)),
         row.Number("AccrueMax", 0),
         row.Text("Overflow") is { } overflow ? new PoolId(overflow) : null,
         row.Number("AlarmCredit", 0));

@@ -1,3 +1,4 @@
+using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Rules;
@@ -72,7 +73,7 @@ public sealed record SlaPolicyRow(
     {
         if (item.EndsWith('%'))
             return Cells.Number(item[..^1], locale) is { } percent && percent is > 0 and < 100 ? new Reminder((double)percent / 100, null) : null;
-        if (Durations.Parse(item.TrimStart('-', '+')) is not { } offset) return null;
+        if (!Spans.TryParse(item.TrimStart('-', '+'), out var offset, out _)) return null;
         return new Reminder(null, item[0] == '-' ? -offset : offset);
     }
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace LeadRouter.Domain.Rules;
+namespace LeadRouter.Domain.Leads;
 
 /// <summary>
 /// The form in which texts are compared: trimmed, lower case, without accents (<c>España</c> = <c>espana</c>,

@@ -1,4 +1,4 @@
-namespace LeadRouter.Domain.Rules;
+namespace LeadRouter.Domain.Leads;
 
 /// <summary>"Did you mean": the nearest of the known words, by edit distance over folded texts.</summary>
 public static class Suggest
@@ -12,7 +12,9 @@ public static class Suggest
         return known
             .Select(word => (word, distance: Distance(folded, Folding.Fold(word), most)))
             .Where(candidate => candidate.distance <= most)
-            .OrderBy(candidate => candidate.distance).ThenBy(candidate => candidate.word, StringComparer.Ordinal)
+            .OrderBy(candidate => candidate.distance)
+            .ThenBy(candidate => Math.Abs(candidate.word.Length - typed.Length))
+            .ThenBy(candidate => candidate.word, StringComparer.Ordinal)
             .Select(candidate => candidate.word)
             .FirstOrDefault();
     }
