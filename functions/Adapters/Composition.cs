@@ -32,6 +32,7 @@ public static class Composition
         .AddSingleton<ILeadIndex, TableLeadIndex>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
+        .AddSingleton<IRepStates, TableRepStates>()
         .AddSingleton<IMailStore, TableMailStore>()
         .AddSingleton<TableConfigurations>()
         .AddSingleton<IConfigurations>(s => s.GetRequiredService<TableConfigurations>());
@@ -45,6 +46,8 @@ public static class Composition
         .AddSingleton<ScoreLead>()
         .AddSingleton<RosterCache>()
         .AddSingleton<ShowPools>()
+        .AddSingleton<WakeHeld>()
+        .AddSingleton<PauseRep>()
         .AddSingleton<SendMail>()
         .AddSingleton<LinkKeys>()
         .AddSingleton<AnswerLink>()
@@ -71,6 +74,7 @@ public static class Composition
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()
+        .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, AccountingRoutes>();
 }
 

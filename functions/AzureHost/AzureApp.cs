@@ -23,7 +23,8 @@ public static class AzureApp
             .AddSingleton<ITableEngine>(s => Connect(s.GetRequiredService<IOptions<AzureHostOptions>>().Value))
             .AddSingleton<DurableWake>()
             .AddSingleton<IWakeLead>(s => s.GetRequiredService<DurableWake>())
-            .AddHostedService<ConfigurationStart>();
+            .AddHostedService<ConfigurationStart>()
+            .AddHostedService<RepStatesPoll>();
     }
 
     private static RetryingTableEngine Connect(AzureHostOptions options) =>

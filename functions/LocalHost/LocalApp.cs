@@ -70,6 +70,7 @@ public static class LocalApp
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IntakeGauge>();
         services.AddSingleton<LocalDriver>();
+        services.AddSingleton<RosterWatch>();
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
         services.AddHostedService<DriverService>();
         if (!arguments.VirtualClock)
@@ -91,6 +92,7 @@ public static class LocalApp
             TimeSpan.FromSeconds(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.DriverLeaseSeconds),
             TimeProvider.System,
             s.GetRequiredService<ILogger<TableDriverLease>>()));
+        services.AddHostedService<RepStatesPoll>();
         services.AddSingleton<WakeRows>();
         services.AddSingleton<SharedWakes>();
         services.AddSingleton<IWakeLead>(s => s.GetRequiredService<SharedWakes>());

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 
@@ -18,7 +19,7 @@ internal static class StoreJson
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new JsonStringEnumConverter() },
+        Converters = { new LeadIdJson(), new RepIdJson(), new PoolIdJson(), new DecisionIdJson(), new JsonStringEnumConverter() },
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsNotThere } },
     };
@@ -53,6 +54,13 @@ internal sealed class RepIdJson : JsonConverter<RepId>
     public override RepId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
 
     public override void Write(Utf8JsonWriter writer, RepId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+}
+
+internal sealed class DecisionIdJson : JsonConverter<DecisionId>
+{
+    public override DecisionId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, DecisionId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }
 
 internal sealed class PoolIdJson : JsonConverter<PoolId>

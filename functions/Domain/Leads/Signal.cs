@@ -23,6 +23,7 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(Replayed), "replayed")]
 [JsonDerivedType(typeof(ThrownAway), "thrownAway")]
 [JsonDerivedType(typeof(Retried), "retried")]
+[JsonDerivedType(typeof(LookAgain), "lookAgain")]
 public abstract record Signal
 {
     /// <summary>The rep takes the lead. From a link it names the attempt that the link was made for.</summary>
@@ -69,6 +70,9 @@ public abstract record Signal
 
     /// <summary>A person has the effects that were given up tried again.</summary>
     public sealed record Retried(string? By) : Signal;
+
+    /// <summary>Somebody who may take a held lead is there sooner than it waits for: a rep resumed, or a row was edited.</summary>
+    public sealed record LookAgain : Signal;
 
     /// <summary>The lead's timer; a generation that is not the current one is a stale fire.</summary>
     public sealed record TimerFired(int Generation) : Signal;

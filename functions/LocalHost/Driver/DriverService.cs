@@ -6,7 +6,7 @@ namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
 internal sealed partial class DriverService(
-    IDriverLease lease, LocalDriver driver, SweepLeads sweep, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IDriverLease lease, LocalDriver driver, SweepLeads sweep, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
     IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
@@ -26,7 +26,7 @@ internal sealed partial class DriverService(
         var poll = wakes?.PollAsync(stop) ?? Task.CompletedTask;
         await loaded.ConfigureAwait(false);
         var time = clock is VirtualClock ? Task.CompletedTask : driver.KeepTimeAsync(stop);
-        await Task.WhenAll(work, poll, time, SweepAsync(stop)).ConfigureAwait(false);
+        await Task.WhenAll(work, poll, time, SweepAsync(stop), rosters.RunAsync(stop)).ConfigureAwait(false);
         driver.Forget();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Insights;
 
 namespace LeadRouter.LocalHost.Driver;
@@ -28,7 +29,7 @@ public sealed class VirtualClock(string path) : TimeProvider
 }
 
 /// <summary>Moves the virtual clock from one due instant to the next, each time only when nothing is in flight.</summary>
-public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLeads sweep) : IDisposable
+public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLeads sweep, WakeHeld held) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
 
@@ -43,6 +44,7 @@ public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLead
             if (to < Now) return null;
             await driver.WhenLoadedAsync(ct).ConfigureAwait(false);
             var fired = 0;
+            await held.RunAsync(ct).ConfigureAwait(false);
             await driver.WhenIdleAsync().ConfigureAwait(false);
             while (driver.NextDue is { } next && next <= to)
             {

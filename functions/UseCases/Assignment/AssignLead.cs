@@ -18,7 +18,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvid
     {
         var assign = (Effect.Assign)call.Pending.Effect;
         var now = clock.GetUtcNow();
-        var current = rosters.Current;
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
         var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
         var request = RequestFor(call.Lead, assign, now);
         var outcome = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);

@@ -1,23 +1,23 @@
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Assignment;
 
-/// <summary>The rosters of the live configuration in force, built once for each.</summary>
-public sealed class RosterCache(IConfigurations configurations)
+/// <summary>The rosters of the live configuration in force and of what was learned of reps, built once for each.</summary>
+public sealed class RosterCache(IConfigurations configurations, IRepStates states)
 {
-    private Built? known;
+    private volatile Built? known;
 
-    public Rosters Current
+    public async ValueTask<Rosters> CurrentAsync(CancellationToken ct)
     {
-        get
-        {
-            var live = configurations.Current.Live;
-            // Two threads may build at once; both get the same answer.
-            if (known is not { } built || !ReferenceEquals(built.Live, live)) known = built = new Built(live, new Rosters(live));
-            return built.Rosters;
-        }
+        var learned = await states.CurrentAsync(ct).ConfigureAwait(false);
+        var live = configurations.Current.Live;
+        // Two threads may build at once; both get the same answer.
+        if (known is not { } built || !ReferenceEquals(built.Live, live) || !ReferenceEquals(built.Learned, learned))
+            known = built = new Built(live, learned, new Rosters(live, learned));
+        return built.Rosters;
     }
 
-    private sealed record Built(LiveConfig Live, Rosters Rosters);
+    private sealed record Built(LiveConfig Live, RepStates Learned, Rosters Rosters);
 }

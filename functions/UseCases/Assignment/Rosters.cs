@@ -10,12 +10,15 @@ namespace LeadRouter.UseCases.Assignment;
 public sealed class Rosters
 {
     private readonly LiveConfig live;
+    private readonly RepStates learned;
     private readonly Dictionary<RepId, RepHours> hours;
     private readonly ILookup<PoolId, MembershipRow> members;
 
-    public Rosters(LiveConfig live)
+    /// <param name="learned">What the product learned of reps; null for nothing.</param>
+    public Rosters(LiveConfig live, RepStates? learned = null)
     {
         this.live = live;
+        this.learned = learned ?? RepStates.None;
         hours = live.Reps.Values.ToDictionary(r => r.Id, r => RepHours.Of(r, live.Calendars));
         Labels = new Labels
         {
@@ -30,6 +33,8 @@ public sealed class Rosters
 
     public PoolId? OverflowOf(PoolId pool) => live.Pools.GetValueOrDefault(pool)?.Overflow;
 
+    public bool Has(PoolId pool) => live.Pools.ContainsKey(pool);
+
     public IEnumerable<PoolId> Pools => live.Pools.Keys.OrderBy(p => p.Value, StringComparer.Ordinal);
 
     /// <param name="lead">Null for any lead: then nobody is outside his territory.</param>
@@ -38,6 +43,15 @@ public sealed class Rosters
         var windows = new Dictionary<string, CapWindows>();
         return new PoolRoster(PolicyOf(pool), members[pool].DistinctBy(m => m.Rep).Select(m => Standing(m, lead, now, windows)), ShiftFrom);
     }
+
+    /// <summary>Who of the pool's members is there for leads now, each with all that decides which leads.</summary>
+    internal IEnumerable<string> There(PoolId pool, DateTimeOffset now) =>
+        from member in members[pool]
+        let rep = live.Reps[member.Rep]
+        where rep is { Enabled: true, Paused: false } && !learned[rep.Id].IsPaused(now) && hours[rep.Id].Present.IsOpen(now)
+        let caps = $"{rep.CapHour}/{rep.CapDay}/{rep.CapWeek}/{rep.CapOpen}"
+        let territory = string.Join('&', member.Territory.Select(c => $"{c.Attribute}={c.Test.Text}"))
+        select $"{pool} {rep.Id} {caps} {territory} {string.Join(',', rep.Skills)} {string.Join(',', rep.Languages)}";
 
     private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => hours.TryGetValue(rep, out var known) ? known.Present.NextOpen(from) : null;
 
@@ -49,7 +63,8 @@ public sealed class Rosters
         return new RepStanding(rep.Id)
         {
             Enabled = rep.Enabled,
-            Paused = rep.Paused,
+            Paused = rep.Paused || learned[rep.Id].IsPaused(now),
+            PausedUntil = rep.Paused ? null : learned[rep.Id].Pause?.Until,
             OnShift = onShift,
             NextShift = onShift ? null : times.Shifts.NextOpen(now),
             OffUntil = times.OffUntil(now),

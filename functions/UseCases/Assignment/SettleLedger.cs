@@ -32,7 +32,7 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, TimeProv
     private async Task<EffectResult> ChargeAsync(LeadRecord lead, Effect.Charge charge, DateTimeOffset now, CancellationToken ct)
     {
         var request = new AssignmentRequest(lead.Id, charge.Attempt, now) { Value = Credit.Of(lead.Life.Value), Desired = charge.Owner, ConfigVersion = lead.Version };
-        var roster = rosters.Current.Of(charge.Pool, lead.Attributes, now);
+        var roster = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Of(charge.Pool, lead.Attributes, now);
         var outcome = await books.PostAsync(
             request.Id,
             isNew: true,

@@ -9,13 +9,18 @@ public sealed class ShowPools(IPoolBooks books, RosterCache rosters, TimeProvide
 {
     public async Task<IReadOnlyList<LedgerView>> AllAsync(CancellationToken ct)
     {
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
         var book = await books.ReadAsync(ct).ConfigureAwait(false);
-        var current = rosters.Current;
         var now = clock.GetUtcNow();
         return [.. current.Pools.Select(pool => LedgerView.Of(current.Of(pool, null, now), book, now))];
     }
 
     /// <summary>Null when there is no such pool.</summary>
-    public async Task<LedgerView?> FindAsync(PoolId pool, CancellationToken ct) =>
-        (await AllAsync(ct).ConfigureAwait(false)).FirstOrDefault(view => view.Pool == pool);
+    public async Task<LedgerView?> FindAsync(PoolId pool, CancellationToken ct)
+    {
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
+        if (!current.Has(pool)) return null;
+        var now = clock.GetUtcNow();
+        return LedgerView.Of(current.Of(pool, null, now), await books.ReadAsync(ct).ConfigureAwait(false), now);
+    }
 }

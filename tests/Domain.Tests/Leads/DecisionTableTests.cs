@@ -87,6 +87,8 @@ public sealed class DecisionTableTests
         thrownAway   | quarantined | discarded |
         thrownAway   | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired linked | refused |
         thrownAway   | discarded | - |
+        lookAgain    | held | assigning | assign
+        lookAgain    | received assigning offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         retried      | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
         """;
 
@@ -112,6 +114,7 @@ public sealed class DecisionTableTests
         new Signal.Replayed(LeadAttributes.Empty, 1),
         new Signal.ThrownAway("mia"),
         new Signal.Retried("mia"),
+        new Signal.LookAgain(),
         new Signal.TimerFired(0),
         new Signal.Recognised(null, null),
         new Signal.KnownAs(A.First),

@@ -32,6 +32,7 @@ public static partial class Lifecycle
             Signal.Replayed replayed => OnReplayed(state, replayed, now),
             Signal.ThrownAway thrown => OnThrownAway(state, thrown),
             Signal.Retried retried => Go(state, Line("retried", $"Effects that were given up are tried again, says {retried.By ?? "an editor"}")),
+            Signal.LookAgain => state.Status == LeadStatus.Held ? Wake(state, now) : Stay(state),
             Signal.Touched touched => OnTouched(state, touched, now),
             Signal.Accepted accepted => OnAccepted(state, accepted, now),
             Signal.UndoAccept undo => OnUndoAccept(state, undo, now),
