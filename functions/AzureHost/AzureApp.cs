@@ -5,6 +5,7 @@ using LeadRouter.Adapters.Tables.Azure;
 using LeadRouter.AzureHost.Leads;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.WebConsole;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ public static class AzureApp
         services.AddOptions<AzureHostOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddLeadRouter(configuration)
+            .AddConsole(hasMailbox: false)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ITableEngine>(s => Connect(s.GetRequiredService<IOptions<AzureHostOptions>>().Value))
             .AddSingleton<DurableWake>()

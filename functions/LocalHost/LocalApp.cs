@@ -6,6 +6,7 @@ using LeadRouter.LocalHost.Driver;
 using LeadRouter.LocalHost.Storage;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.WebConsole;
 using Microsoft.Extensions.Options;
 
 namespace LeadRouter.LocalHost;
@@ -33,7 +34,7 @@ public static class LocalApp
         builder.Configuration.AddEnvironmentVariables();
         var secrets = await SecretsAsync(storage, arguments, builder.Configuration.GetSection(LeadRouterOptions.Section), ct);
         builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables().AddInMemoryCollection(secrets);
-        builder.Services.AddLeadRouter(builder.Configuration);
+        builder.Services.AddLeadRouter(builder.Configuration).AddConsole(hasMailbox: true);
         AddLocal(builder.Services, arguments, storage);
         if (storage.Shared is { } identity) AddShared(builder.Services, identity);
         else builder.Services.AddSingleton<IDriverLease, SoleDriver>().AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());

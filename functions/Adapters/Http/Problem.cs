@@ -10,6 +10,8 @@ public sealed class HttpProblem(int status, string code, string detail) : IResul
 
     public string Code => code;
 
+    public string Detail => detail;
+
     /// <summary>More members of the answer.</summary>
     public Dictionary<string, object?> More { get; init; } = [];
 

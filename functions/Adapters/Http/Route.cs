@@ -8,6 +8,9 @@ namespace LeadRouter.Adapters.Http;
 public sealed record Route(string Name, IReadOnlyList<string> Methods, string Template, Access Access, string Summary)
 {
     public required Func<HttpRequest, CancellationToken, Task<IResult>> Handle { get; init; }
+
+    /// <summary>How the route finds out who asks, and what it answers to who may not; null for the keys of the API.</summary>
+    public Func<HttpRequest, Access, CancellationToken, ValueTask<IResult?>>? Refuse { get; init; }
 }
 
 /// <summary>A few routes that belong together.</summary>

@@ -14,9 +14,9 @@ public sealed partial class Router(IEnumerable<IRoutes> routes, ApiKeys keys, IL
     public async Task<IResult> RunAsync(string name, HttpRequest request, CancellationToken ct)
     {
         var route = byName[name];
-        if (keys.Refuse(request, route.Access) is { } refused) return refused;
         try
         {
+            if (await RefuseAsync(route, request, ct).ConfigureAwait(false) is { } refused) return refused;
             return await route.Handle(request, ct).ConfigureAwait(false);
         }
         catch (BadCursorException bad)
@@ -33,6 +33,9 @@ public sealed partial class Router(IEnumerable<IRoutes> routes, ApiKeys keys, IL
             return new HttpProblem(StatusCodes.Status503ServiceUnavailable, "storage.unavailable", "Storage does not answer; try again.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
     }
+
+    private async ValueTask<IResult?> RefuseAsync(Route route, HttpRequest request, CancellationToken ct) =>
+        route.Refuse is { } refuse ? await refuse(request, route.Access, ct).ConfigureAwait(false) : keys.Refuse(request, route.Access);
 
     private static string CodeOf(int status) => status switch
     {

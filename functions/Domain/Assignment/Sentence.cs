@@ -32,6 +32,14 @@ public static class Sentence
         return Lost(record, candidate, owner, by, labels, phrases);
     }
 
+    /// <summary>Why a rep could take no lead at this instant, in one clause.</summary>
+    public static string Because(RepId rep, Exclusion why, DateTimeOffset now, Labels labels, Phrases phrases)
+    {
+        var until = why.Until is { } end ? Labels.When(end, now, labels.Zone(rep), phrases) : null;
+        var (known, open) = phrases.Excluded[why.Reason];
+        return Phrases.Fill(until is null ? open : known, labels.Rep(rep), until, why.Used, why.Limit, why.Missing);
+    }
+
     private static string Head(DecisionRecord record, Labels labels, Phrases phrases) => record.Verdict switch
     {
         { Owner: { } owner } => labels.Rep(owner),
@@ -60,12 +68,8 @@ public static class Sentence
     private static Exclusion Telling(Candidate candidate) =>
         Array.Find(candidate.Exclusions, x => !x.Passes) ?? candidate.Exclusions[0];
 
-    private static string Clause(Candidate candidate, Exclusion why, DateTimeOffset now, Labels labels, Phrases phrases)
-    {
-        var until = why.Until is { } end ? Labels.When(end, now, labels.Zone(candidate.Rep), phrases) : null;
-        var (known, open) = phrases.Excluded[why.Reason];
-        return Phrases.Fill(until is null ? open : known, labels.Rep(candidate.Rep), until, why.Used, why.Limit, why.Missing);
-    }
+    private static string Clause(Candidate candidate, Exclusion why, DateTimeOffset now, Labels labels, Phrases phrases) =>
+        Because(candidate.Rep, why, now, labels, phrases);
 
     private static string Picked(DecisionRecord record, RepId owner, PickedBy by, Labels labels, Phrases phrases)
     {

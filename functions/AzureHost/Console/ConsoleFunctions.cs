@@ -1,0 +1,56 @@
+using LeadRouter.Adapters.Http;
+using LeadRouter.AzureHost.Leads;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace LeadRouter.AzureHost.Console;
+
+public sealed class ConsoleFunctions(Router router, DurableWake wake)
+{
+    [Function("ConsoleAsset")]
+    public Task<IResult> Asset([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/assets/{file}")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleAsset", request, ct);
+
+    [Function("ConsoleSignInPage")]
+    public Task<IResult> SignInPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/sign-in")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleSignInPage", request, ct);
+
+    [Function("ConsoleSignIn")]
+    public Task<IResult> SignIn(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/sign-in")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleSignIn", request, client, ct);
+
+    [Function("ConsoleSignOut")]
+    public Task<IResult> SignOut(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/sign-out")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleSignOut", request, client, ct);
+
+    [Function("ConsoleLanguage")]
+    public Task<IResult> Language(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/language")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleLanguage", request, client, ct);
+
+    [Function("ConsoleLeads")]
+    public Task<IResult> Leads([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/leads")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleLeads", request, ct);
+
+    [Function("ConsoleLead")]
+    public Task<IResult> Lead([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/leads/{leadId}")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleLead", request, ct);
+
+    [Function("ConsoleSignal")]
+    public Task<IResult> Signal(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/leads/{leadId}/signals")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleSignal", request, client, ct);
+
+    [Function("ConsolePools")]
+    public Task<IResult> Pools([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/pools")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsolePools", request, ct);
+
+    private Task<IResult> RunAsync(string name, HttpRequest request, DurableTaskClient client, CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync(name, request, ct);
+    }
+}

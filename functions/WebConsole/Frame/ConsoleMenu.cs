@@ -1,0 +1,14 @@
+namespace LeadRouter.WebConsole.Frame;
+
+/// <summary>The pages of the menu, in its order.</summary>
+/// <param name="HasMailbox">Only the local host has one.</param>
+public sealed record ConsoleMenu(bool HasMailbox)
+{
+    public static readonly IReadOnlyList<MenuEntry> Pages =
+    [
+        new("/console/leads", "Leads", "Leads"),
+        new("/console/pools", "Pools and reps", "Grupos y comerciales"),
+    ];
+}
+
+public sealed record MenuEntry(string Address, string English, string Spanish);
