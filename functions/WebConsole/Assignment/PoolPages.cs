@@ -20,7 +20,7 @@ public sealed class PoolPages(ConsoleDoor door, ShowPools pools, RosterCache ros
         new()
         {
             [nameof(PoolsPage.Pools)] = await pools.AllAsync(ct).ConfigureAwait(false),
-            [nameof(PoolsPage.Labels)] = rosters.Current.Labels,
+            [nameof(PoolsPage.Labels)] = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Labels,
             [nameof(PoolsPage.Live)] = configurations.Current.Live,
         });
 }

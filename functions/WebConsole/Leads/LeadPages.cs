@@ -47,7 +47,7 @@ public sealed class LeadPages(
             [nameof(LeadView.Story)] = story,
             [nameof(LeadView.Decisions)] = story.Decisions.Select(d => DecisionJson.Read(Encoding.UTF8.GetBytes(d.Json))).ToList(),
             [nameof(LeadView.Live)] = configurations.Current.Live,
-            [nameof(LeadView.Labels)] = rosters.Current.Labels,
+            [nameof(LeadView.Labels)] = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Labels,
         });
     }
 
