@@ -48,6 +48,16 @@ public sealed class ConsoleFunctions(Router router, DurableWake wake)
     public Task<IResult> Pools([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/pools")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("ConsolePools", request, ct);
 
+    [Function("ConsolePauseRep")]
+    public Task<IResult> PauseRep(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/reps/{rep}/pause")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsolePauseRep", request, client, ct);
+
+    [Function("ConsoleResumeRep")]
+    public Task<IResult> ResumeRep(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/reps/{rep}/resume")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleResumeRep", request, client, ct);
+
     private Task<IResult> RunAsync(string name, HttpRequest request, DurableTaskClient client, CancellationToken ct)
     {
         wake.Use(client);
