@@ -71,6 +71,7 @@ public static class Composition
         .AddSingleton<SignalReader>()
         .AddSingleton<IRoutes, IngestRoutes>()
         .AddSingleton<IRoutes, LeadRoutes>()
+        .AddSingleton<IRoutes, EventRoutes>()
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()

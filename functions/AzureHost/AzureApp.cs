@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using LeadRouter.Adapters;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Azure;
+using LeadRouter.AzureHost.Bus;
+using LeadRouter.AzureHost.Insights;
 using LeadRouter.AzureHost.Leads;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
@@ -18,9 +20,15 @@ public static class AzureApp
     public static IServiceCollection AddAzureHost(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AzureHostOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BusOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddLeadRouter(configuration)
             .AddConsole(hasMailbox: false)
+            .AddSingleton(_ => BusOptions.Connect(configuration))
+            .AddSingleton<LeadQueue>()
+            .AddSingleton<EventTopic>()
+            .AddSingleton<Checkpoints>()
+            .AddSingleton<EventRelay>()
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ITableEngine>(s => Connect(s.GetRequiredService<IOptions<AzureHostOptions>>().Value))
             .AddSingleton<DurableWake>()

@@ -1,5 +1,9 @@
+using Azure.Messaging.ServiceBus;
 using LeadRouter.Adapters.Http;
+using LeadRouter.AzureHost.Bus;
+using LeadRouter.AzureHost.Insights;
 using LeadRouter.AzureHost.Leads;
+using LeadRouter.AzureHost.Tests.Parity;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -11,13 +15,7 @@ namespace LeadRouter.AzureHost.Tests;
 
 public sealed class CompositionTests
 {
-    private static readonly Dictionary<string, string?> Settings = new()
-    {
-        ["LeadRouter:Storage"] = "UseDevelopmentStorage=true",
-        ["LeadRouter:HashSecret"] = "a secret of many characters",
-        ["LeadRouter:LinkKeys:0"] = "one:a secret of many characters",
-        ["LeadRouter:SendGridApiKey"] = "none",
-    };
+    private static readonly IReadOnlyDictionary<string, string?> Settings = Given.AzureSettings;
 
     [Fact]
     public async Task Everything_can_be_made_and_every_function_has_what_it_asks_for()
@@ -49,7 +47,8 @@ public sealed class CompositionTests
     [Fact]
     public void Whatever_may_wake_a_lead_hands_on_its_durable_client()
     {
-        var readers = Function.All.Where(f => f.Http?.Methods!.All(m => m is "get" or "head" or "options") == true || f.Class == typeof(LeadOrchestrator));
+        var readers = Function.All.Where(f =>
+            f.Http?.Methods!.All(m => m is "get" or "head" or "options") == true || f.Class == typeof(LeadOrchestrator) || f.Class == typeof(RelayFunction));
         Assert.All(Function.All.Except(readers), f => Assert.True(f.HasDurableClient, $"{f.Name} has no [DurableClient]"));
     }
 
@@ -59,6 +58,17 @@ public sealed class CompositionTests
         await using var services = Build(Settings.Where(s => s.Key != "LeadRouter:Storage"));
         var missing = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<Adapters.Tables.ITableEngine>());
         Assert.Contains(nameof(AzureHostOptions.Storage), missing.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("LeadQueue")]
+    [InlineData("EventTopic")]
+    [InlineData("ServiceBus:fullyQualifiedNamespace")]
+    public async Task Without_a_place_on_the_bus_the_host_says_so(string setting)
+    {
+        await using var services = Build(Settings.Where(s => s.Key != setting));
+        var missing = Record.Exception(() => _ = (services.GetRequiredService<IOptions<BusOptions>>().Value, services.GetRequiredService<ServiceBusClient>()));
+        Assert.Contains(setting.Split(':')[^1], missing!.Message, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Build(IEnumerable<KeyValuePair<string, string?>> settings) => new ServiceCollection()

@@ -1,9 +1,12 @@
 using DurableTask.Core.Exceptions;
+using LeadRouter.AzureHost.Bus;
 using LeadRouter.AzureHost.Leads;
+using LeadRouter.AzureHost.Tests.Bus;
 using LeadRouter.Domain.Leads;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Moq;
 
 namespace LeadRouter.AzureHost.Tests;
@@ -13,9 +16,24 @@ public sealed class DurableWakeTests
     private static readonly LeadId Lead = new("lead1");
 
     private readonly Mock<DurableTaskClient> client = new("mock");
-    private readonly DurableWake wake = new(NullLogger<DurableWake>.Instance);
+    private readonly FakeBus bus = new();
+    private readonly DurableWake wake;
 
-    public DurableWakeTests() => wake.Use(client.Object);
+    public DurableWakeTests()
+    {
+        wake = new DurableWake(TheQueue, NullLogger<DurableWake>.Instance);
+        wake.Use(client.Object);
+    }
+
+    private LeadQueue TheQueue => new(bus.Client, Options.Create(new BusOptions { LeadQueue = "lead-received" }));
+
+    [Fact]
+    public async Task A_new_lead_goes_through_the_queue_and_asks_nothing_of_the_engine()
+    {
+        await wake.StartAsync(Lead, default);
+        Assert.Equal("lead1", Assert.Single(bus.In("lead-received")).MessageId);
+        client.VerifyNoOtherCalls();
+    }
 
     [Theory]
     [InlineData(OrchestrationRuntimeStatus.Running)]
@@ -67,7 +85,7 @@ public sealed class DurableWakeTests
             StartFailsWith(fault);
             Assert.Same(fault, await Record.ExceptionAsync(async () => await wake.WakeAsync(Lead, default)));
         }
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await new DurableWake(NullLogger<DurableWake>.Instance).WakeAsync(Lead, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await new DurableWake(TheQueue, NullLogger<DurableWake>.Instance).WakeAsync(Lead, default));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-// Stand-ins for Microsoft.Azure.Functions.Worker 2.52.0 and its extensions Abstractions, Http 3.3.0, Http.AspNetCore 2.1.1, Timer 4.3.1.
+// Stand-ins for Microsoft.Azure.Functions.Worker 2.52.0 and its extensions Abstractions, Http 3.3.0, Http.AspNetCore 2.1.1, Timer 4.3.1,
+// ServiceBus 5.24.0.
 // Only the members in use, to compile against where the packages are not served: nothing here works.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Configuration;
@@ -41,6 +42,13 @@ namespace Microsoft.Azure.Functions.Worker
         public string[]? Methods { get; } = methods;
 
         public AuthorizationLevel AuthLevel { get; } = authLevel;
+    }
+
+    public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindingAttribute
+    {
+        public string? QueueName { get; } = queueName;
+
+        public string? Connection { get; set; }
     }
 
     public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttribute

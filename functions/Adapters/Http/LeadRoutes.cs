@@ -17,7 +17,6 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
         new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync },
         new("GetLead", ["GET"], "api/lead/{leadId}", Access.Viewer, "One lead with its story") { Handle = GetAsync },
         new("GetDecisions", ["GET"], "api/lead/{leadId}/decisions", Access.Viewer, "Every assignment decision with its inputs and reasons") { Handle = DecisionsAsync },
-        new("GetEvents", ["GET"], "api/events", Access.Viewer, "The feed of state changes") { Handle = EventsAsync },
         new("ListQuarantine", ["GET"], "api/quarantine", Access.Editor, "Submissions that wait for a person") { Handle = QuarantineAsync },
     ];
 
@@ -62,24 +61,6 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
         var id = request.Value("leadId");
         if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
         return HttpJson.Ok(new { leadId = id, decisions = story.Decisions.Select(d => JsonElement.Parse(d.Json)) });
-    }
-
-    private async Task<IResult> EventsAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (!TryLimit(request, 100, out var limit, out var bad)) return bad;
-        var page = await index.FeedAsync(Optional(request, "after"), limit, ct).ConfigureAwait(false);
-        var items = page.Items.Select(e => new
-        {
-            id = e.Event.Id,
-            leadId = e.LeadId,
-            at = e.Event.At,
-            type = e.Event.Type,
-            state = e.Event.State.PublicName(),
-            owner = e.Event.Owner,
-            pool = e.Event.Pool,
-            reason = e.Event.Reason,
-        });
-        return HttpJson.Ok(new { items, next = page.Next });
     }
 
     /// <summary>Row keys forbid some characters; what is no id of ours need not be looked up.</summary>
@@ -145,9 +126,9 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
 
     private static string Name(Milestone milestone) => milestone.ToString().ToLowerInvariant();
 
-    private static string? Optional(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+    internal static string? Optional(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 
-    private static bool TryLimit(HttpRequest request, int usual, out int limit, out HttpProblem bad)
+    internal static bool TryLimit(HttpRequest request, int usual, out int limit, out HttpProblem bad)
     {
         bad = new HttpProblem(StatusCodes.Status400BadRequest, "limit.invalid", $"limit is a number from 1 to {MaxLimit}.");
         limit = usual;

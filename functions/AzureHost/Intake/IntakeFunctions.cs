@@ -1,5 +1,7 @@
 using LeadRouter.Adapters.Http;
+using LeadRouter.AzureHost.Bus;
 using LeadRouter.AzureHost.Leads;
+using LeadRouter.Domain.Leads;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -27,4 +29,13 @@ public sealed class IntakeFunctions(Router router, DurableWake wake)
     public Task<IResult> ListQuarantine(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/quarantine")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("ListQuarantine", request, ct);
+
+    /// <summary>A message is a lead that was stored. An engine that does not answer throws: the broker asks again, and at last keeps the message as a dead letter.</summary>
+    [Function("StartLead")]
+    public Task StartLead(
+        [ServiceBusTrigger("%LeadQueue%", Connection = BusOptions.Connection)] string leadId, [DurableClient] DurableTaskClient client, CancellationToken ct)
+    {
+        wake.Use(client);
+        return wake.DriveAsync(new LeadId(leadId), ct);
+    }
 }

@@ -1,4 +1,5 @@
 using DurableTask.Core.Exceptions;
+using LeadRouter.AzureHost.Bus;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 using Microsoft.DurableTask;
@@ -8,10 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace LeadRouter.AzureHost.Leads;
 
 /// <summary>
-/// Wakes the orchestration of a lead; one that does not run, because the lead is new or was at rest, is started. A wake-up that fails on
+/// A new lead is started through the queue, which evens out a burst. Wakes the orchestration of any other; one that does not run, because the lead is new or was at rest, is started. A wake-up that fails on
 /// its way is logged and no more: what it announces is a stored row, and the sweep wakes the lead again.
 /// </summary>
-public sealed partial class DurableWake(ILogger<DurableWake> log) : IWakeLead
+public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> log) : IWakeLead
 {
     /// <summary>The name of the durable event.</summary>
     public const string Event = "wake";
@@ -21,29 +22,42 @@ public sealed partial class DurableWake(ILogger<DurableWake> log) : IWakeLead
     /// <summary>The engine's client comes only with a call of a function: each function that may wake a lead hands it on first.</summary>
     public void Use(DurableTaskClient latest) => client = latest;
 
-    public async ValueTask WakeAsync(LeadId id, CancellationToken ct)
+    public ValueTask WakeAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => DriveAsync(id, ct), ct);
+
+    public ValueTask StartAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => queue.SendAsync(id, ct), ct);
+
+    /// <summary>As <see cref="WakeAsync"/>, but loud when the engine does not answer: for callers who are asked again.</summary>
+    public async Task DriveAsync(LeadId id, CancellationToken ct)
     {
         var engine = client ?? throw new InvalidOperationException("No function has handed on its durable client yet");
+        if (await engine.GetInstanceAsync(id.Value, getInputsAndOutputs: false, ct) is { IsCompleted: false })
+            await engine.RaiseEventAsync(id.Value, Event, eventPayload: null, ct);
+        else
+            await StartAsync(engine, id.Value, ct);
+    }
+
+    private static async Task StartAsync(DurableTaskClient engine, string id, CancellationToken ct)
+    {
         try
         {
-            await WakeAsync(engine, id.Value, ct);
+            await engine.ScheduleNewOrchestrationInstanceAsync(nameof(LeadOrchestrator), input: null, new StartOrchestrationOptions(id), ct);
         }
         catch (OrchestrationAlreadyExistsException)
         {
             // Somebody else started it after we looked, so after our row was stored: it will be read.
         }
+    }
+
+    private async ValueTask TryAsync(LeadId id, Func<Task> tell, CancellationToken ct)
+    {
+        try
+        {
+            await tell();
+        }
         catch (Exception fault) when (WillPass(fault, ct))
         {
             LogLost(fault, id);
         }
-    }
-
-    private static async Task WakeAsync(DurableTaskClient engine, string id, CancellationToken ct)
-    {
-        if (await engine.GetInstanceAsync(id, getInputsAndOutputs: false, ct) is { IsCompleted: false })
-            await engine.RaiseEventAsync(id, Event, eventPayload: null, ct);
-        else
-            await engine.ScheduleNewOrchestrationInstanceAsync(nameof(LeadOrchestrator), input: null, new StartOrchestrationOptions(id), ct);
     }
 
     // A mistake of ours must be loud. All else goes wrong between this process and the engine, in types that differ between backends.

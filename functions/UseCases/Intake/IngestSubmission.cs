@@ -40,7 +40,7 @@ public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLe
         if (await leads.AddAsync(record, incoming.Raw, ct).ConfigureAwait(false) is AddLead.Known known)
             return await AgainAsync(known.Record, reading, ct).ConfigureAwait(false);
         await index.RegisterAsync(record, ct).ConfigureAwait(false);
-        if (record.NextDue is not null) await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
+        if (record.NextDue is not null) await driver.StartAsync(record.Id, ct).ConfigureAwait(false);
         return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(record.Id, broken.Problem)
             : record.Life.Status == LeadStatus.Quarantined ? new Ingested.Quarantined(record.Id, record.Problems)
             : new Ingested.Accepted(record.Id);

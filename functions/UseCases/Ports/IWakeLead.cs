@@ -6,4 +6,7 @@ namespace LeadRouter.UseCases.Ports;
 public interface IWakeLead
 {
     ValueTask WakeAsync(LeadId id, CancellationToken ct);
+
+    /// <summary>The same for a lead that has just been stored for the first time: where a queue evens out bursts, it goes through that.</summary>
+    ValueTask StartAsync(LeadId id, CancellationToken ct) => WakeAsync(id, ct);
 }

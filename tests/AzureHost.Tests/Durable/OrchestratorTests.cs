@@ -1,8 +1,11 @@
+using LeadRouter.AzureHost.Bus;
 using LeadRouter.AzureHost.Leads;
+using LeadRouter.AzureHost.Tests.Bus;
 using LeadRouter.AzureHost.Tests.Durable;
 using LeadRouter.Domain.Leads;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LeadRouter.AzureHost.Tests;
@@ -13,7 +16,7 @@ public sealed class OrchestratorTests
     private static readonly LeadId Lead = new("lead1");
 
     private readonly FakeTimeProvider time = new(Start);
-    private readonly DurableWake wake = new(NullLogger<DurableWake>.Instance);
+    private readonly DurableWake wake = new(new LeadQueue(new FakeBus().Client, Options.Create(new BusOptions { LeadQueue = "lead-received" })), NullLogger<DurableWake>.Instance);
     private readonly FakeDurable engine;
     private Func<AdvanceResult> move = () => Waiting(TimeSpan.FromMinutes(30));
     private Func<Task> duringMove = () => Task.CompletedTask;

@@ -1,5 +1,7 @@
 using LeadRouter.AzureHost.Insights;
+using LeadRouter.AzureHost.Intake;
 using LeadRouter.AzureHost.Leads;
+using LeadRouter.AzureHost.Tests.Bus;
 using LeadRouter.AzureHost.Tests.Durable;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Azure.Functions.Worker;
@@ -13,6 +15,7 @@ namespace LeadRouter.AzureHost.Tests.Parity;
 internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World([], wakes)
 {
     private readonly FakeTimeProvider time = new(Start);
+    private readonly FakeBus bus = new();
     private FakeDurable? engine;
 
     protected override DateTimeOffset Now => time.GetUtcNow();
@@ -20,7 +23,7 @@ internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World
     private FakeDurable Engine => engine!;
 
     protected override void AddDriver(ServiceCollection services) =>
-        services.AddAzureHost(Settings).AddSingleton<TimeProvider>(time).AddSingleton<AdvanceLeadActivity>().AddSingleton<SweepFunction>();
+        services.AddAzureHost(Settings).AddSingleton(bus.Client).AddSingleton<TimeProvider>(time).AddSingleton<AdvanceLeadActivity>().AddSingleton<IntakeFunctions>().AddSingleton<SweepFunction>();
 
     protected override IWakeLead Driver(IServiceProvider services) => services.GetRequiredService<DurableWake>();
 
@@ -33,7 +36,12 @@ internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World
 
     protected override Task EndAsync() => Task.CompletedTask;
 
-    protected override Task SettleAsync() => Engine.SettleAsync();
+    protected override async Task SettleAsync()
+    {
+        while (bus.Take("lead-received") is { } message)
+            await Services.GetRequiredService<IntakeFunctions>().StartLead(message.Body.ToString(), Engine.Client, default);
+        await Engine.SettleAsync();
+    }
 
     protected override async Task PassToAsync(DateTimeOffset to)
     {

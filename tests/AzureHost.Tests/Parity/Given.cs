@@ -4,6 +4,19 @@ namespace LeadRouter.AzureHost.Tests.Parity;
 
 internal static class Given
 {
+    /// <summary>Settings that the Azure host does not start without.</summary>
+    public static IReadOnlyDictionary<string, string?> AzureSettings { get; } = new Dictionary<string, string?>
+    {
+        ["LeadRouter:Storage"] = "UseDevelopmentStorage=true",
+        ["LeadRouter:HashSecret"] = "a secret of many characters",
+        ["LeadRouter:LinkKeys:0"] = "one:a secret of many characters",
+        ["LeadRouter:SendGridApiKey"] = "none",
+        ["LeadRouter:EditorKeys:0"] = "editor-key",
+        ["ServiceBus:fullyQualifiedNamespace"] = "bus.leadrouter.example",
+        ["LeadQueue"] = "lead-received",
+        ["EventTopic"] = "lead-events",
+    };
+
     /// <summary>
     /// Product <c>patient</c> goes to a pool whose policy only waits for an accept, <c>day</c> to one rep who works from ten to six,
     /// everything else to three reps with the whole ladder.

@@ -41,6 +41,9 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         ["LeadRouter:HouseEmail"] = "house@leadrouter.example",
         ["LeadRouter:Parallelism"] = "4",
         ["LeadRouter:Storage"] = "UseDevelopmentStorage=true",
+        ["ServiceBus:fullyQualifiedNamespace"] = "bus.leadrouter.example",
+        ["LeadQueue"] = "lead-received",
+        ["EventTopic"] = "lead-events",
     }).Build();
 
     public async Task StartAsync()
@@ -187,6 +190,13 @@ internal sealed class UnreliableWake(IWakeLead driver, Wakes wakes) : IWakeLead
         if (wakes == Wakes.Lost && !Sweeping) return;
         await driver.WakeAsync(id, ct);
         if (wakes == Wakes.Doubled) await driver.WakeAsync(id, ct);
+    }
+
+    public async ValueTask StartAsync(LeadId id, CancellationToken ct)
+    {
+        if (wakes == Wakes.Lost) return;
+        await driver.StartAsync(id, ct);
+        if (wakes == Wakes.Doubled) await driver.StartAsync(id, ct);
     }
 }
 

@@ -94,7 +94,7 @@ public sealed class DecisionTableTests
 
     private static readonly DateTimeOffset Now = A.Monday9;
 
-    private static readonly Signal[] Signals =
+    internal static readonly Signal[] Signals =
     [
         new Signal.Accepted(A.Ana, 1),
         new Signal.UndoAccept(A.Ana, 1),

@@ -106,8 +106,16 @@ public sealed class Api(HttpClient http)
             var items = page["items"]!.AsArray();
             after = page["next"]!.GetValue<string>();
             if (items.Count == 0) return (all, after);
-            all.AddRange(items.Select(i => i!));
+            all.AddRange(items.Select(i => Told(i!)));
         }
+    }
+
+    /// <summary>The data of a CloudEvent with its id, time and the end of its type: <c>offered</c>.</summary>
+    private static JsonNode Told(JsonNode cloudEvent)
+    {
+        var told = cloudEvent["data"]!.DeepClone();
+        (told["id"], told["at"], told["type"]) = (cloudEvent["id"]!.ToString(), cloudEvent["time"]!.ToString(), cloudEvent["type"]!.ToString().Split('.')[^1]);
+        return told;
     }
 
     public static StringContent Json(object body) =>
