@@ -1,12 +1,14 @@
 using LeadRouter.Adapters.Http;
 using LeadRouter.Adapters.SendGrid;
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tables.Config;
 using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using LeadRouter.UseCases.Scoring;
 using LeadRouter.UseCases.Sla;
 using Microsoft.Extensions.Configuration;
@@ -34,8 +36,9 @@ public static class Composition
         .AddSingleton<IPoolBooks, TablePoolBooks>()
         .AddSingleton<IRepStates, TableRepStates>()
         .AddSingleton<IMailStore, TableMailStore>()
-        .AddSingleton<TableConfigurations>()
-        .AddSingleton<IConfigurations>(s => s.GetRequiredService<TableConfigurations>());
+        .AddSingleton<IConfigStore, TableConfigStore>()
+        .AddSingleton<Configurations>()
+        .AddSingleton<IConfigurations>(s => s.GetRequiredService<Configurations>());
 
     private static IServiceCollection AddUseCases(this IServiceCollection services) => services
         .AddSingleton<AdvanceLead>()
@@ -52,6 +55,10 @@ public static class Composition
         .AddSingleton<LinkKeys>()
         .AddSingleton<AnswerLink>()
         .AddSingleton<SweepLeads>()
+        .AddSingleton<NoticeEdits>()
+        .AddSingleton<EditConfiguration>()
+        .AddSingleton<PublishDraft>()
+        .AddSingleton<ActivateVersion>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -76,6 +83,7 @@ public static class Composition
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()
         .AddSingleton<IRoutes, PauseRoutes>()
+        .AddSingleton<IRoutes, ConfigRoutes>()
         .AddSingleton<IRoutes, AccountingRoutes>();
 }
 

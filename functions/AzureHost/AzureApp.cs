@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using LeadRouter.Adapters;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Azure;
+using LeadRouter.Adapters.Tables.Config;
 using LeadRouter.AzureHost.Bus;
 using LeadRouter.AzureHost.Insights;
 using LeadRouter.AzureHost.Leads;
@@ -34,7 +35,9 @@ public static class AzureApp
             .AddSingleton<DurableWake>()
             .AddSingleton<IWakeLead>(s => s.GetRequiredService<DurableWake>())
             .AddHostedService<ConfigurationStart>()
-            .AddHostedService<RepStatesPoll>();
+            .AddHostedService<RepStatesPoll>()
+            .AddSingleton<ScansElsewhere>()
+            .AddHostedService<ConfigurationWatch>();
     }
 
     private static RetryingTableEngine Connect(AzureHostOptions options) =>

@@ -1,11 +1,11 @@
-using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Rules;
+using LeadRouter.UseCases.Rules;
 using Microsoft.Extensions.Hosting;
 
 namespace LeadRouter.AzureHost;
 
 /// <summary>Loads the configuration before the worker takes its first call; a host without one does not start.</summary>
-public sealed class ConfigurationStart(TableConfigurations configurations) : IHostedLifecycleService
+public sealed class ConfigurationStart(Configurations configurations) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => configurations.LoadAsync(Starter, cancellationToken);
 

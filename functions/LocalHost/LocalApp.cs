@@ -1,11 +1,13 @@
 using LeadRouter.Adapters;
 using LeadRouter.Adapters.Http;
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tables.Config;
 using LeadRouter.LocalHost.Dev;
 using LeadRouter.LocalHost.Driver;
 using LeadRouter.LocalHost.Storage;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using LeadRouter.WebConsole;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +21,7 @@ public static class LocalApp
     {
         var app = (await BuilderAsync(arguments, ct)).Build();
         Map(app);
-        await app.Services.GetRequiredService<TableConfigurations>().LoadAsync(SampleConfiguration.Read(), ct);
+        await app.Services.GetRequiredService<Configurations>().LoadAsync(SampleConfiguration.Read(), ct);
         return app;
     }
 
@@ -74,6 +76,7 @@ public static class LocalApp
         services.AddSingleton<RosterWatch>();
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
         services.AddHostedService<DriverService>();
+        services.AddHostedService<ConfigurationWatch>();
         if (!arguments.VirtualClock)
         {
             services.AddSingleton(TimeProvider.System);

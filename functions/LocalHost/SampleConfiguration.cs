@@ -1,5 +1,5 @@
-using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Rules;
+using LeadRouter.UseCases.Rules;
 
 namespace LeadRouter.LocalHost;
 

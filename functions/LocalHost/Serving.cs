@@ -1,6 +1,7 @@
 using LeadRouter.Adapters.Tables;
 using LeadRouter.LocalHost.Storage;
 using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Rules;
 using Microsoft.Extensions.Options;
 
 namespace LeadRouter.LocalHost;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tables.Config;
 using LeadRouter.AzureHost.Insights;
 using LeadRouter.AzureHost.Intake;
 using LeadRouter.AzureHost.Leads;
@@ -8,6 +9,7 @@ using LeadRouter.AzureHost.Tests.Bus;
 using LeadRouter.AzureHost.Tests.Durable;
 using LeadRouter.AzureHost.Tests.Parity;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -37,7 +39,7 @@ public sealed class TriggerTests : IAsyncLifetime
         .AddSingleton<TimeProvider>(new FakeTimeProvider(World.Start))
         .BuildServiceProvider();
 
-    public async ValueTask InitializeAsync() => await services.GetRequiredService<TableConfigurations>().LoadAsync(Given.Configuration, default);
+    public async ValueTask InitializeAsync() => await services.GetRequiredService<Configurations>().LoadAsync(Given.Configuration, default);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
@@ -145,8 +147,8 @@ public sealed class TriggerTests : IAsyncLifetime
     [Fact]
     public async Task The_configuration_is_there_before_the_first_call()
     {
-        await using var empty = new ServiceCollection().AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory()).AddSingleton<TableConfigurations>().BuildServiceProvider();
-        var configurations = empty.GetRequiredService<TableConfigurations>();
+        await using var empty = new ServiceCollection().AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory()).AddSingleton(TimeProvider.System).AddSingleton<IConfigStore, TableConfigStore>().AddSingleton<Configurations>().BuildServiceProvider();
+        var configurations = empty.GetRequiredService<Configurations>();
         await new ConfigurationStart(configurations).StartingAsync(default);
         Assert.Empty(configurations.Current.Live.Sources);
     }

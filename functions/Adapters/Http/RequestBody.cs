@@ -9,13 +9,13 @@ internal static class RequestBody
     public const int Limit = 256 * 1024;
 
     /// <summary>Null when the body is larger than the limit.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct)
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken ct, int limit = Limit)
     {
-        if (request.ContentLength > Limit) return null;
+        if (request.ContentLength > limit) return null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(ct).ConfigureAwait(false);
-            if (read.Buffer.Length > Limit) return null;
+            if (read.Buffer.Length > limit) return null;
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
@@ -26,5 +26,7 @@ internal static class RequestBody
         }
     }
 
-    public static HttpProblem TooLarge => new(StatusCodes.Status413PayloadTooLarge, "body.too-large", $"The body is larger than {Limit / 1024} KiB.");
+    public static HttpProblem TooLarge => LargerThan(Limit);
+
+    public static HttpProblem LargerThan(int limit) => new(StatusCodes.Status413PayloadTooLarge, "body.too-large", $"The body is larger than {limit / 1024} KiB.");
 }

@@ -6,10 +6,11 @@ namespace LeadRouter.Domain.Rules;
 /// <summary>SHA-256 over tables, rows and cells, each in the order of its name: what is in a version, not how it was stored.</summary>
 public static class ContentHash
 {
-    public static string Of(ConfigTables tables, bool frozenOnly = true)
+    /// <param name="live">Of the live tables, instead of the frozen ones.</param>
+    public static string Of(ConfigTables tables, bool live = false)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var shape in TableShapes.All.Where(t => t.Frozen || !frozenOnly).OrderBy(t => t.Name, StringComparer.Ordinal))
+        foreach (var shape in TableShapes.All.Where(t => t.Frozen != live).OrderBy(t => t.Name, StringComparer.Ordinal))
         {
             Append(hash, 'T', shape.Name);
             foreach (var row in tables[shape.Name].OrderBy(r => r.PartitionKey, StringComparer.Ordinal).ThenBy(r => r.RowKey, StringComparer.Ordinal))

@@ -45,6 +45,10 @@ public sealed class LeadRouterOptions
     [Range(1, 3600)]
     public int SweepSeconds { get; set; } = 60;
 
+    /// <summary>Seconds between two looks at the configuration tables for edits made with other tools.</summary>
+    [Range(1, 3600)]
+    public int ConfigScanSeconds { get; set; } = 60;
+
     /// <summary>Seconds after which another local host on the same store takes over from a driver that went silent.</summary>
     [Range(3, 300)]
     public int DriverLeaseSeconds { get; set; } = 15;

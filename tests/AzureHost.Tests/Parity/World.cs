@@ -8,6 +8,7 @@ using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,7 +57,7 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         services.AddSingleton<TablePoolBooks>().AddSingleton<GatedPool>().AddSingleton<IPoolBooks>(s => s.GetRequiredService<GatedPool>());
         services.AddSingleton(s => new UnreliableWake(Driver(s), wakes)).AddSingleton<IWakeLead>(s => s.GetRequiredService<UnreliableWake>());
         provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
-        await Services.GetRequiredService<TableConfigurations>().LoadAsync(Given.Configuration, default);
+        await Services.GetRequiredService<Configurations>().LoadAsync(Given.Configuration, default);
         await BeginAsync();
     }
 
