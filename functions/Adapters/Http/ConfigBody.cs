@@ -67,7 +67,7 @@ internal static class ConfigBody
     private static Problem Unreadable(string table, string row, string column, JsonElement read, string message)
     {
         var text = read.GetRawText();
-        return new Problem(table, row, column, Severity.Error, "cell.unreadable", text.Length > 80 ? text[..80] + "…" : text, message);
+        return CellIssue.Unreadable(message).At(table, row, column, text.Length > 80 ? text[..80] + "…" : text);
     }
 
     private static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
