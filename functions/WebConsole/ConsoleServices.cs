@@ -2,6 +2,7 @@ using LeadRouter.Adapters.Http;
 using LeadRouter.WebConsole.Assignment;
 using LeadRouter.WebConsole.Frame;
 using LeadRouter.WebConsole.Leads;
+using LeadRouter.WebConsole.Rules;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadRouter.WebConsole;
@@ -17,5 +18,6 @@ public static class ConsoleServices
         .AddSingleton<IRoutes, ConsoleAssets>()
         .AddSingleton<IRoutes, SignInRoutes>()
         .AddSingleton<IRoutes, LeadPages>()
-        .AddSingleton<IRoutes, PoolPages>();
+        .AddSingleton<IRoutes, PoolPages>()
+        .AddSingleton<IRoutes, RulePages>();
 }

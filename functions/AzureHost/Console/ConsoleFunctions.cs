@@ -58,6 +58,38 @@ public sealed class ConsoleFunctions(Router router, DurableWake wake)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/reps/{rep}/resume")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
         RunAsync("ConsoleResumeRep", request, client, ct);
 
+    [Function("ConsoleRules")]
+    public Task<IResult> Rules([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/rules")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleRules", request, ct);
+
+    [Function("ConsoleSheet")]
+    public Task<IResult> Sheet([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/rules/{table}")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleSheet", request, ct);
+
+    [Function("ConsoleSheetCsv")]
+    public Task<IResult> SheetCsv([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/rules/{table}/csv")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleSheetCsv", request, ct);
+
+    [Function("ConsoleSaveSheet")]
+    public Task<IResult> SaveSheet(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/rules/{table}")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleSaveSheet", request, client, ct);
+
+    [Function("ConsoleImportSheet")]
+    public Task<IResult> ImportSheet(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/rules/{table}/csv")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleImportSheet", request, client, ct);
+
+    [Function("ConsolePublish")]
+    public Task<IResult> Publish(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/rules/publish")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsolePublish", request, client, ct);
+
+    [Function("ConsoleActivate")]
+    public Task<IResult> Activate(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/rules/versions/{number}")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleActivate", request, client, ct);
+
     private Task<IResult> RunAsync(string name, HttpRequest request, DurableTaskClient client, CancellationToken ct)
     {
         wake.Use(client);

@@ -7,6 +7,7 @@ public sealed record ConsoleMenu(bool HasMailbox)
     public static readonly IReadOnlyList<MenuEntry> Pages =
     [
         new("/console/leads", "Leads", "Leads"),
+        new("/console/rules", "Rules", "Reglas"),
         new("/console/pools", "Pools and reps", "Grupos y comerciales"),
     ];
 }

@@ -17,7 +17,7 @@ public static class ConfigCsv
         dialect ??= CsvDialect.Semicolon;
         var shape = TableShapes.Of(table);
         List<ConfigRow> ordered = [.. rows.OrderBy(r => r.PartitionKey, StringComparer.Ordinal).ThenBy(r => r.RowKey, StringComparer.Ordinal)];
-        var columns = Columns(shape, ordered);
+        var columns = ColumnsOf(shape, ordered);
         var csv = new StringBuilder().Append(Bom);
         CsvText.Append(csv, [.. columns.Select(c => SheetGuard.Write(c, dialect)).Prepend("RowKey").Prepend("PartitionKey")], dialect.Separator);
         foreach (var row in ordered)
@@ -101,7 +101,8 @@ public static class ConfigCsv
     private static Problem At(string table, int line, string column, string code, string read, string message, string? suggestion = null) =>
         new(table, $"line {line}", column, Severity.Error, code, read, message, suggestion);
 
-    private static List<string> Columns(TableShape shape, List<ConfigRow> rows)
+    /// <summary>The columns of a sheet: conditions in use by name, then the table's own.</summary>
+    public static IReadOnlyList<string> ColumnsOf(TableShape shape, IReadOnlyList<ConfigRow> rows)
     {
         var used = rows.SelectMany(r => r.Cells).GroupBy(c => c.Folded).ToDictionary(g => g.Key, g => g.Min(c => c.Name, StringComparer.Ordinal)!);
         var own = shape.Columns.Append(TableShape.Note).ToList();
