@@ -25,8 +25,30 @@ public sealed partial class ConsoleUser(HostProcess host) : IDisposable
     public Task<ConsoleAnswer> PostWithoutTokenAsync(string path, params (string Name, string Value)[] fields) =>
         SendAsync(HttpMethod.Post, path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
-    /// <summary>A value of a hidden field of the last page that a form was posted from.</summary>
-    public static string Field(string html, string name) => Regex.Match(html, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value;
+    /// <summary>Posts a form of a page as a browser would: every field as it stands, but for those that are filled in.</summary>
+    public async Task<ConsoleAnswer> SubmitAsync(ConsoleAnswer page, string action, params (string Name, string Value)[] filled)
+    {
+        var fields = FieldsOf(page.Html, action);
+        foreach (var (name, value) in filled) fields[name] = value;
+        return await PostWithoutTokenAsync(action, [.. fields.Select(f => (f.Key, f.Value))]);
+    }
+
+    /// <summary>What the inputs of a form hold; boxes that are not ticked and buttons are no fields.</summary>
+    public static Dictionary<string, string> FieldsOf(string html, string action)
+    {
+        var start = html.IndexOf($"action=\"{action}\"", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"No form that posts to {action}: {html}");
+        var form = html[start..html.IndexOf("</form>", start, StringComparison.Ordinal)];
+        return Input().Matches(form).Select(m => m.Value)
+            .Where(tag => !tag.Contains("type=\"checkbox\"", StringComparison.Ordinal) || tag.Contains(" checked", StringComparison.Ordinal))
+            .Where(tag => Attribute(tag, "name").Length > 0)
+            .ToDictionary(tag => Attribute(tag, "name"), tag => Attribute(tag, "value"));
+    }
+
+    /// <summary>The value of a hidden field.</summary>
+    public static string Field(string html, string name) => WebUtility.HtmlDecode(Regex.Match(html, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
+
+    private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $" {name}=\"([^\"]*)\"").Groups[1].Value);
 
     public void Dispose() => http.Dispose();
 
@@ -38,6 +60,9 @@ public sealed partial class ConsoleUser(HostProcess host) : IDisposable
         if (Token().Match(html) is { Success: true } found) token = WebUtility.HtmlDecode(found.Groups[1].Value);
         return new ConsoleAnswer(answer.StatusCode, answer.Headers.Location?.OriginalString, html, answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : []);
     }
+
+    [GeneratedRegex("<input [^>]*>")]
+    private static partial Regex Input();
 
     [GeneratedRegex("name=\"_form\" value=\"([^\"]*)\"")]
     private static partial Regex Token();

@@ -1,0 +1,68 @@
+using LeadRouter.LocalHost.Tests.Hosting;
+
+namespace LeadRouter.LocalHost.Tests.Console;
+
+/// <summary>A sales manager looks for a lead, sees why it went where it went, and moves it.</summary>
+public sealed class LeadPageTests(VirtualHost host) : IClassFixture<VirtualHost>
+{
+    [Fact]
+    public async Task A_lead_is_found_explained_and_reassigned_once_however_often_the_button_is_pressed()
+    {
+        var id = await host.Api.ReceiveAsync(A.Lead().With("company", "Zebra Instruments"));
+        using var user = new ConsoleUser(host.Process);
+        await user.SignInAsync();
+        var list = (await user.GetAsync("/console/leads?q=zebra")).Is(HttpStatusCode.OK).Html;
+        Assert.Contains($"/console/leads/{id}", list, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/console/leads/{id}", (await user.GetAsync("/console/leads?q=zebra&state=won")).Html, StringComparison.Ordinal);
+
+        var page = (await user.GetAsync($"/console/leads/{id}")).Is(HttpStatusCode.OK);
+        var owner = (await host.Api.LeadAsync(id)).Owner!;
+        Assert.Contains("Zebra Instruments", page.Html, StringComparison.Ordinal);
+        var decision = (await host.Api.GetAsync($"/api/lead/{id}/decisions")).Json["decisions"]!.AsArray()[^1]!;
+        Assert.NotNull(decision);
+
+        var press = ConsoleUser.Field(page.Html, "press");
+        var to = owner == "ana" ? "marc" : "ana";
+        for (var times = 0; times < 2; times++)
+            Assert.Equal($"/console/leads/{id}", (await user.PostAsync($"/console/leads/{id}/signals", ("press", press), ("type", "reassigned"), ("owner", to), ("reason", "She knows them"))).Location);
+        await host.Api.SettleAsync();
+        var moved = await host.Api.LeadAsync(id);
+        Assert.Equal(to, moved.Owner);
+        Assert.Equal(2, moved.Attempt);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_done_is_said_and_nothing_changes()
+    {
+        var id = await host.Api.ReceiveAsync(A.Lead());
+        using var user = new ConsoleUser(host.Process);
+        await user.SignInAsync();
+        var page = await user.GetAsync($"/console/leads/{id}");
+        await user.PostAsync($"/console/leads/{id}/signals", ("press", ConsoleUser.Field(page.Html, "press")), ("type", "reassigned"), ("owner", "nobody"));
+        Assert.Contains("class=\"flash bad\"", (await user.GetAsync($"/console/leads/{id}")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"flash", (await user.GetAsync($"/console/leads/{id}")).Html, StringComparison.Ordinal);
+        (await user.GetAsync("/console/leads/nothing-of-ours")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_rep_is_paused_and_comes_back()
+    {
+        using var user = new ConsoleUser(host.Process);
+        await user.SignInAsync();
+        await user.GetAsync("/console/pools");
+        (await user.PostAsync("/console/reps/lena/pause", ("until", "2020-01-01T00:00"))).Is(HttpStatusCode.SeeOther);
+        Assert.Contains("class=\"flash bad\"", (await user.GetAsync("/console/pools")).Html, StringComparison.Ordinal);
+        (await user.PostAsync("/console/reps/lena/pause", ("until", ""), ("reason", "at the fair"))).Is(HttpStatusCode.SeeOther);
+        Assert.Contains("at the fair", (await user.GetAsync("/console/pools")).Html, StringComparison.Ordinal);
+        Assert.Contains("paused", await ReasonsOfAsync("dach", "lena"));
+        (await user.PostAsync("/console/reps/lena/resume")).Is(HttpStatusCode.SeeOther);
+        Assert.DoesNotContain("paused", await ReasonsOfAsync("dach", "lena"));
+        (await user.PostAsync("/console/reps/nobody/pause")).Is(HttpStatusCode.NotFound);
+    }
+
+    private async Task<IReadOnlyList<string>> ReasonsOfAsync(string pool, string rep) =>
+    [
+        .. (await host.Api.GetAsync($"/api/pools/{pool}/ledger")).Json["reps"]!.AsArray()
+            .Single(r => r!["rep"]!.GetValue<string>() == rep)!["reasons"]!.AsArray().Select(r => r!.GetValue<string>()),
+    ];
+}
