@@ -36,6 +36,7 @@ public static class Composition
         .AddSingleton<IPoolBooks, TablePoolBooks>()
         .AddSingleton<IRepStates, TableRepStates>()
         .AddSingleton<IMailStore, TableMailStore>()
+        .AddSingleton<IBreakerStore, TableBreakerStore>()
         .AddSingleton<IConfigStore, TableConfigStore>()
         .AddSingleton<Configurations>()
         .AddSingleton<IConfigurations>(s => s.GetRequiredService<Configurations>());
@@ -52,6 +53,11 @@ public static class Composition
         .AddSingleton<WakeHeld>()
         .AddSingleton<PauseRep>()
         .AddSingleton<SendMail>()
+        .AddSingleton<CompanyCap>()
+        .AddSingleton<Breakers>()
+        .AddSingleton<PreferenceLinks>()
+        .AddSingleton<AnswerLinks>()
+        .AddSingleton(MailTiming.Shared)
         .AddSingleton<LinkKeys>()
         .AddSingleton<AnswerLink>()
         .AddSingleton<SweepLeads>()
@@ -64,6 +70,7 @@ public static class Composition
         .AddSingleton<IEffectHandler, AssignLead>()
         .AddSingleton<IEffectHandler, SettleLedger>()
         .AddSingleton<IEffectHandler, TellRep>()
+        .AddSingleton<IEffectHandler, SendDigest>()
         .AddSingleton<IEffectHandler, AcknowledgeContact>()
         .AddSingleton<IEffectHandler, RaiseAlarm>();
 

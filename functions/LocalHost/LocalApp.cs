@@ -6,6 +6,7 @@ using LeadRouter.LocalHost.Dev;
 using LeadRouter.LocalHost.Driver;
 using LeadRouter.LocalHost.Storage;
 using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Rules;
 using LeadRouter.WebConsole;
@@ -39,7 +40,7 @@ public static class LocalApp
         builder.Services.AddLeadRouter(builder.Configuration).AddConsole(hasMailbox: true);
         AddLocal(builder.Services, arguments, storage);
         if (storage.Shared is { } identity) AddShared(builder.Services, identity);
-        else builder.Services.AddSingleton<IDriverLease, SoleDriver>().AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
+        else builder.Services.AddSingleton<IDriverLease, SoleDriver>().AddSingleton(MailTiming.Alone).AddSingleton<IWakeLead>(s => s.GetRequiredService<LocalDriver>());
         return builder;
     }
 

@@ -6,7 +6,7 @@ namespace LeadRouter.Adapters.SendGrid;
 internal static class SendGridClients
 {
     /// <summary>No answer within this is an unknown fate, which costs a lead its acknowledgement: better patient than quick.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     // With a client of our own the library's retries cannot be switched on by accident: it ignores its reliability settings then.
     public static SendGridClient Create(LeadRouterOptions options)

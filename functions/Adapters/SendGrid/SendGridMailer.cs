@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
@@ -11,8 +12,10 @@ namespace LeadRouter.Adapters.SendGrid;
 /// Hands mail to SendGrid. The library's own retries stay off: a retry after the body was sent may send twice, and SendGrid has no
 /// idempotency key to stop it.
 /// </summary>
-public sealed class SendGridMailer(ISendGridClient client, MailTemplates templates, IOptions<LeadRouterOptions> options) : IMailer
+public sealed class SendGridMailer(ISendGridClient client, MailTemplates templates, IOptions<LeadRouterOptions> options, TimeProvider clock) : IMailer
 {
+    public TimeSpan Timeout => SendGridClients.Timeout;
+
     public async Task<MailAnswer> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
         var message = Compose(mail);
@@ -21,16 +24,20 @@ public sealed class SendGridMailer(ISendGridClient client, MailTemplates templat
             var response = await client.SendEmailAsync(message, ct).ConfigureAwait(false);
             return Read(response);
         }
-        catch (HttpRequestException refused) when (refused.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+        catch (Exception refused) when (IsBeforeAnyByte(refused))
         {
-            // Not a byte reached the provider.
-            return new MailAnswer(MailFate.Rejected, refused.HttpRequestError.ToString());
+            return new MailAnswer(MailFate.Rejected, refused.GetType().Name);
         }
-        catch (Exception silent) when (silent is HttpRequestException or IOException or OperationCanceledException)
+#pragma warning disable CA1031 // Whatever else goes wrong, the mail may have been taken: an exception would say that it was not.
+        catch (Exception silent)
+#pragma warning restore CA1031
         {
             return new MailAnswer(MailFate.Unknown, silent.GetType().Name);
         }
     }
+
+    private static bool IsBeforeAnyByte(Exception fault) =>
+        fault is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError };
 
     private SendGridMessage Compose(OutgoingMail mail)
     {
@@ -42,20 +49,41 @@ public sealed class SendGridMailer(ISendGridClient client, MailTemplates templat
             text.Text,
             text.Html);
         message.AddCategory(mail.Class);
-        message.AddCustomArg("sendId", mail.SendId);
+        message.AddCustomArg("sendId", mail.Key ?? mail.SendId);
         message.AddCustomArg("class", mail.Class);
-        message.AddHeader("X-LeadRouter-Send", mail.SendId);
+        message.AddCustomArg("row", mail.SendId);
+        message.AddCustomArg("attempt", mail.Attempt.ToString());
+        message.AddHeader("X-LeadRouter-Send", mail.Key ?? mail.SendId);
+        if (mail.PreferencesUrl is { } url)
+        {
+            message.AddHeader("List-Unsubscribe", $"<{url}>");
+            message.AddHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         // A link that SendGrid rewrites would count a mail scanner as a click, and leave the page's own host.
         message.SetClickTracking(false, false);
         message.SetOpenTracking(false);
         return message;
     }
 
-    private static MailAnswer Read(Response response) => (int)response.StatusCode switch
+    private MailAnswer Read(Response response) => (int)response.StatusCode switch
     {
         >= 200 and < 300 => new MailAnswer(MailFate.Accepted),
-        (int)HttpStatusCode.TooManyRequests => new MailAnswer(MailFate.Rejected, "429"),
-        >= 400 and < 500 => new MailAnswer(MailFate.Rejected, $"{(int)response.StatusCode}"),
+        (int)HttpStatusCode.TooManyRequests => new MailAnswer(MailFate.Rejected, "429") { RetryAfter = ResetOf(response) },
+        // A key that is wrong or blocked is put right by people; the mail is not at fault.
+        (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.RequestTimeout =>
+            new MailAnswer(MailFate.Rejected, $"{(int)response.StatusCode}"),
+        >= 400 and < 500 => new MailAnswer(MailFate.Rejected, $"{(int)response.StatusCode}") { IsFinal = true },
         var status => new MailAnswer(MailFate.Unknown, $"{status}"),
     };
+
+    /// <summary>The instant after which SendGrid takes mail again, in seconds since 1970; an hour at most is believed.</summary>
+    private TimeSpan? ResetOf(Response response)
+    {
+        if (!response.Headers.TryGetValues("X-RateLimit-Reset", out var values)) return null;
+        if (!long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return null;
+        var pause = TimeSpan.FromSeconds(seconds) - (clock.GetUtcNow() - DateTimeOffset.UnixEpoch);
+        return pause > TimeSpan.Zero ? pause < LongestPause ? pause : LongestPause : null;
+    }
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 }

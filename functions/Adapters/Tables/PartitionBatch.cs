@@ -40,6 +40,9 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>Takes a row as it was after an earlier batch, instead of reading it.</summary>
     public void Assume(string rowKey, string? etag, IReadOnlyDictionary<string, object>? properties) => rows[rowKey] = new Tracked(etag, properties);
 
+    /// <summary>Reads the row anew when it is wanted: what was assumed of it may be out of date.</summary>
+    public void Forget(string rowKey) => rows.Remove(rowKey);
+
     /// <summary>Sets a row that was read or assumed before; one that was not is taken as new.</summary>
     public void Set(string rowKey, IReadOnlyDictionary<string, object> properties) => Change(rowKey, properties);
 

@@ -149,13 +149,15 @@ internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<Par
 }
 
 /// <summary>A queue for every partition of a table that is being written just now; one that is idle is forgotten.</summary>
-internal sealed class PartitionQueues(ITableEngine tables, string table)
+/// <param name="opened">Told of each batch before anybody is planned, to put in what is remembered.</param>
+/// <param name="stored">Told of each batch that was written, to remember hot rows.</param>
+internal sealed class PartitionQueues(ITableEngine tables, string table, Action<string, PartitionBatch> opened, Action<string, PartitionBatch> stored)
 {
     private readonly ConcurrentDictionary<string, PartitionQueue> queues = new();
 
     public async Task<T> RunAsync<T>(string partitionKey, Func<PartitionBatch, CancellationToken, Task<T>> plan)
     {
-        var queue = queues.GetOrAdd(partitionKey, key => new PartitionQueue(fresh => new PartitionBatch(tables, table, key, fresh), _ => { }));
+        var queue = queues.GetOrAdd(partitionKey, key => new PartitionQueue(isRetry => Open(key, isRetry), batch => stored(key, batch)));
         try
         {
             return await queue.RunAsync(plan).ConfigureAwait(false);
@@ -165,5 +167,12 @@ internal sealed class PartitionQueues(ITableEngine tables, string table)
             // A caller who still holds the forgotten queue is safe: the ETags keep two queues apart like two processes.
             if (queue.IsIdle) queues.TryRemove(KeyValuePair.Create(partitionKey, queue));
         }
+    }
+
+    private PartitionBatch Open(string partitionKey, bool isRetry)
+    {
+        var batch = new PartitionBatch(tables, table, partitionKey, isRetry);
+        opened(partitionKey, batch);
+        return batch;
     }
 }

@@ -18,6 +18,7 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(NotifyRep), "notifyRep")]
 [JsonDerivedType(typeof(NotifyManager), "notifyManager")]
 [JsonDerivedType(typeof(AcknowledgeContact), "acknowledgeContact")]
+[JsonDerivedType(typeof(SendDigest), "sendDigest")]
 [JsonDerivedType(typeof(Alarm), "alarm")]
 public abstract record Effect
 {
@@ -50,6 +51,9 @@ public abstract record Effect
     public sealed record NotifyManager(int Attempt, RepId Rep, string Reason) : Effect;
 
     public sealed record AcknowledgeContact : Effect;
+
+    /// <summary>Send what a mailbox's cap held back, collected by many leads; the lead that opened the digest sees to it.</summary>
+    public sealed record SendDigest(string Address, RepId? Reader, long Number) : Effect;
 
     /// <summary>Somebody must look: the lead is in the house queue.</summary>
     public sealed record Alarm(string Reason) : Effect;

@@ -43,6 +43,11 @@ public sealed class LeadTurn(LeadRecord record)
     /// <summary>The effect is done; its result, if any, is the next signal.</summary>
     public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
     {
+        if (result.Again is { } again)
+        {
+            Postpone(effect, again, result.Note, now);
+            return;
+        }
         Record = Record with { Pending = Record.Pending.RemoveAll(p => p.Id == effect.Id) };
         HasChanged = true;
         if (result.Note is { } note) story.Add(new TimelineEntry(now, note.Kind, note.Text));
@@ -50,6 +55,19 @@ public sealed class LeadTurn(LeadRecord record)
         if (result.Attributes is { } attributes) Record = Record with { Attributes = attributes };
         if (result.Previous is { } previous) Record = Record with { Previous = previous.Lead, StickyOwner = previous.Owner };
         if (result.Signal is { } signal) Take(signal, now);
+    }
+
+    /// <summary>The effect waits as data, or goes on as another; why it waits is told once.</summary>
+    private void Postpone(PendingEffect effect, Again again, StoryLine? note, DateTimeOffset now)
+    {
+        var earliest = now.AddMilliseconds(1);
+        var next = effect with { Effect = again.As ?? effect.Effect, NextTry = again.At > earliest ? again.At : earliest, LastError = again.Why };
+        var others = Record.Pending.RemoveAll(p => p.Id == effect.Id);
+        // Another effect of the same round may have moved the lead on; only what became another effect is wanted all the same.
+        if (others.Length == Record.Pending.Length && again.As is null) return;
+        Record = Record with { Pending = others.Add(next) };
+        HasChanged = true;
+        if (note is not null && again.Why != effect.LastError) story.Add(new TimelineEntry(now, note.Kind, note.Text));
     }
 
     /// <summary>
@@ -129,9 +147,17 @@ public sealed record EffectResult(Signal? Signal = null, StoryLine? Note = null)
 
     public (LeadId Lead, RepId? Owner)? Previous { get; init; }
 
+    /// <summary>The effect is not done yet: it waits until an instant.</summary>
+    public Again? Again { get; init; }
+
     /// <summary>The record of an assignment decision, kept with the lead.</summary>
     public (int Attempt, string Json)? Decision { get; init; }
 }
+
+/// <summary>An effect that is to be carried out later.</summary>
+/// <param name="Why">What it waits for, in words that stay the same while it waits for the same.</param>
+/// <param name="As">What it has become; null when it is still the same.</param>
+public sealed record Again(DateTimeOffset At, string Why, Effect? As = null);
 
 /// <summary>How a failing effect is tried again: 5 tries, from 2 seconds on, four times longer each, at most 5 minutes apart.</summary>
 public static class Retry

@@ -62,6 +62,9 @@ public sealed record MailClass
     /// <summary>Complaints never stop assignments, alerts or legal mail.</summary>
     public bool HeedsBreaker => Kind is MailKind.Marketing or MailKind.Ack;
 
+    /// <summary>Goes to people outside, who may choose what they get.</summary>
+    public bool ReachesContacts => HeedsCeiling;
+
     public bool HeedsCeiling => MailKinds.UnderCeiling.Has(Kind);
 
     /// <summary>Whose sends use up the caps of this class.</summary>

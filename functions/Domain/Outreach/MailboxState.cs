@@ -51,6 +51,10 @@ public sealed record MailboxState
 
     public MailboxState InZones(IEnumerable<string> zones) => this with { Zones = [.. zones.Where(z => z.Length <= 64).Distinct().Take(MostZones)] };
 
+    /// <summary>Nothing of it stays but why nothing may ever go there.</summary>
+    public MailboxState Erased(DateTimeOffset at) => new MailboxState { HighWater = HighWater, DigestsOpened = DigestsOpened, Suppressions = Suppressions }
+        .With(new Suppression(SuppressionKind.Erased, "", at, true));
+
     internal DropReason SuppressedFor(MailClass mailClass)
     {
         foreach (var suppression in Suppressions)

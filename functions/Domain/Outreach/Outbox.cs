@@ -71,6 +71,11 @@ public static class Outbox
         };
     }
 
+    /// <summary>A slot without an outbox row of its own, such as a company's: stamped when its mail went, given back when it did not.</summary>
+    public static MailboxState Settled(MailboxState state, AttemptToken token, DateTimeOffset? sent) => sent is { } at
+        ? Restamped(state, token, SlotStatus.Accepted, Millis.Ceiling(at))
+        : state with { Log = state.Log.Without(token) };
+
     /// <summary>What time alone does: a lease that ended, a dispatch that nobody confirmed, an unknown outcome that stays unknown.</summary>
     public static Move Lapse(MailboxState state, Send send, DateTimeOffset now) => send.Status switch
     {

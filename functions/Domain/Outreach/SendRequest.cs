@@ -58,7 +58,10 @@ public sealed record SendRequest
 
     internal int Topic { get; private init; }
 
-    public static SendRequest New(SendId id, ContactPolicy policy, DateTimeOffset now) => new(id, policy.Class, now, now + policy.MaxDelay);
+    /// <summary>A rep's mail is wanted for as long as his lead is: its <see cref="ContactPolicy.MaxDelay"/> only says when a digest leaves.</summary>
+    public static SendRequest New(SendId id, ContactPolicy policy, DateTimeOffset now) => new(
+        id, policy.Class, now,
+        now + (policy.Class.MayRepeatUnknown && policy.MaxDelay < ContactPolicy.DefaultMaxDelay ? ContactPolicy.DefaultMaxDelay : policy.MaxDelay));
 
     /// <summary>The request of a send that waited, was lost with its owner, or may be tried again.</summary>
     public static SendRequest Again(Send send, BreakerGate gate) =>

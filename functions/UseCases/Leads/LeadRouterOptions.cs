@@ -29,6 +29,12 @@ public sealed class LeadRouterOptions
 
     public string MailFromName { get; set; } = "LeadRouter";
 
+    /// <summary>
+    /// Verification keys of SendGrid's event webhook, base64 as SendGrid shows them, several for rotation; one that ends is followed by
+    /// <c>;until=</c> and an instant.
+    /// </summary>
+    public IList<string> SendGridEventKeys { get; } = [];
+
     /// <summary>Who is told when a lead needs a person: the house queue. Empty: nobody.</summary>
     public string HouseEmail { get; set; } = "";
 

@@ -1,4 +1,5 @@
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 
@@ -15,11 +16,17 @@ public sealed class AcknowledgeContact(SendMail send) : IEffectHandler
         if (lead.Attributes["Email"] is not { } address) return new EffectResult(Note: new StoryLine("notAcknowledged", "No address to acknowledge to"));
         var data = new Dictionary<string, object?> { ["name"] = lead.Attributes["FirstName"] ?? lead.Attributes["FullName"] };
         // One acknowledgement a lead, whichever step asks for it.
-        var mail = new OutgoingMail($"{lead.Id}-ack", "ack", "ack", Language(lead), address, lead.Attributes["FullName"], lead.Id, data);
-        return await send.RunAsync(mail, Repeat.Never, ct).ConfigureAwait(false) == MailFate.Accepted
-            ? new EffectResult(Note: new StoryLine("acknowledged", "The contact was told that the enquiry arrived"))
-            : new EffectResult(Note: new StoryLine("acknowledgeUnknown", "Nobody knows whether the acknowledgement was sent; it is not repeated"));
+        var mail = new OutgoingMail($"{lead.Id}-ack", "ack", "ack", Language(lead), address, lead.Attributes["FullName"], lead.Id, data)
+        {
+            Topic = lead.Source,
+            Contact = Facts(lead),
+        };
+        var outcome = await send.RunAsync(mail, ct).ConfigureAwait(false);
+        return MailEnds.ResultOf(outcome, mail, "acknowledgement", new StoryLine("acknowledged", "The contact was told that the enquiry arrived"));
     }
+
+    private static ContactFacts Facts(LeadRecord lead) => new(
+        lead.Attributes["TimeZone"], lead.Attributes["Country"], Words.TruthOf(Folding.Fold(lead.Attributes["Consent"] ?? "")) == true ? lead.ReceivedAt : null);
 
     private static string Language(LeadRecord lead) => lead.Attributes["Language"] is { } language
         ? language.ToLowerInvariant().Split('-', '_')[0]

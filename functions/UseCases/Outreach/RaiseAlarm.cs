@@ -1,5 +1,5 @@
 using LeadRouter.Domain.Leads;
-using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Outreach;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Extensions.Logging;
@@ -16,12 +16,16 @@ public sealed partial class RaiseAlarm(SendMail send, IOptions<LeadRouterOptions
     {
         var reason = ((Effect.Alarm)call.Pending.Effect).Reason;
         LogAlarm(call.Lead.Id, reason);
+        var told = new StoryLine("alarm", $"A person must look at this lead: {reason}");
         if (options.Value.HouseEmail is { Length: > 0 } house)
         {
-            var mail = new OutgoingMail(call.Id, "sla-alert", "house", "en", house, null, call.Lead.Id, LeadData.Of(call.Lead));
-            await send.RunAsync(mail, Repeat.WhenUnknown, ct).ConfigureAwait(false);
+            var mail = new OutgoingMail(call.Id, "sla-alert", "house", "en", house, null, call.Lead.Id, LeadData.Of(call.Lead))
+            {
+                InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "house", null, null, null),
+            };
+            return MailEnds.ResultOf(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, "mail to the house queue", told);
         }
-        return new EffectResult(Note: new StoryLine("alarm", $"A person must look at this lead: {reason}"));
+        return new EffectResult(Note: told);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Lead {Lead} is in the house queue: {Reason}")]

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LeadRouter.UseCases.Outreach;
 
 /// <summary>Mails to reps and managers: an offer, a reminder, a repeat enquiry, a colleague who is late.</summary>
-public sealed class TellRep(SendMail send, IConfigurations configurations, LinkKeys keys, IOptions<LeadRouterOptions> options) : IEffectHandler
+public sealed class TellRep(SendMail send, IConfigurations configurations, AnswerLinks links) : IEffectHandler
 {
     public IReadOnlyList<Type> Handles => [typeof(Effect.NotifyRep), typeof(Effect.NotifyManager)];
 
@@ -30,10 +30,12 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, LinkK
             _ => ("touch", "assignment"),
         };
         var data = LeadData.Of(call.Lead, rep);
-        AddLinks(data, call.Lead, notify);
-        var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data);
-        await send.RunAsync(mail, Repeat.WhenUnknown, ct).ConfigureAwait(false);
-        return new EffectResult(Note: new StoryLine("mailed", $"{template} mail to {rep.Id}"));
+        links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
+        var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
+        {
+            InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, template, notify.Attempt, rep.Id, null),
+        };
+        return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, rep);
     }
 
     private async Task<EffectResult> TellManagerAsync(EffectCall call, Effect.NotifyManager notify, CancellationToken ct)
@@ -43,15 +45,24 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, LinkK
         if (late?.Manager is not { } key || live.Reps.GetValueOrDefault(key) is not { Email: { } address } manager) return Nobody(notify.Rep);
         var data = LeadData.Of(call.Lead, manager);
         data["late"] = late.Name;
-        var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data);
-        await send.RunAsync(mail, Repeat.WhenUnknown, ct).ConfigureAwait(false);
-        return new EffectResult(Note: new StoryLine("mailed", $"manager mail to {manager.Id}"));
+        var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data)
+        {
+            InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "manager", notify.Attempt, manager.Id, late.Id),
+        };
+        return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, manager);
     }
+
+    private static EffectResult Told(MailOutcome outcome, OutgoingMail mail, RepRow to) =>
+        MailEnds.ResultOf(outcome, mail, $"{mail.Template} mail to {to.Id}", new StoryLine("mailed", $"{mail.Template} mail to {to.Id}"));
 
     private static EffectResult Nobody(RepId rep) =>
         new(Note: new StoryLine("notTold", $"Nobody to tell: {rep} or his manager has no row in Reps with an email address"));
+}
 
-    private void AddLinks(Dictionary<string, object?> data, LeadRecord lead, Effect.NotifyRep notify)
+/// <summary>The links by which a rep answers from a mail.</summary>
+public sealed class AnswerLinks(LinkKeys keys, IOptions<LeadRouterOptions> options)
+{
+    public void AddTo(Dictionary<string, object?> data, LeadRecord lead, RepId rep, int attempt)
     {
         if (lead.Life.Status == LeadStatus.Offered)
         {
@@ -65,7 +76,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, LinkK
 
         // From the receipt and not from now, so that a repeated mail carries the same links.
         string Link(RepAction action) => $"{options.Value.PublicUrl}/r/{RepLinks.Sign(
-            new RepLink(lead.Id, notify.Rep, notify.Attempt, action, lead.Life.LastActivity.AddDays(options.Value.LinkDays)), keys.Signing)}";
+            new RepLink(lead.Id, rep, attempt, action, lead.Life.LastActivity.AddDays(options.Value.LinkDays)), keys.Signing)}";
     }
 }
 

@@ -1,4 +1,6 @@
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Ports;
 
@@ -10,38 +12,112 @@ public sealed class AzureMailStoreTests(AzuriteFixture azurite) : MailStoreContr
 
 public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tables)
 {
-    private TableMailStore Mails => new(Tables, Hash);
+    private static readonly MailRules Rules = ContactPolicies.Default.Of(MailClass.Ack)!;
+
+    private readonly TableMailStore mails = new(tables, Hash);
+
+    private TableMailStore AnotherHost => new(Tables, Hash);
 
     [Fact]
-    public async Task Of_two_hosts_that_claim_one_mail_at_once_one_may_send_it()
+    public void An_address_has_one_mailbox_however_it_is_written()
     {
-        for (var round = 0; round < 5; round++)
-        {
-            var claims = await Task.WhenAll(ClaimAsync($"send-{round}"), ClaimAsync($"send-{round}"));
+        Assert.Equal(mails.IdOf("Eva.Ruiz@Acme.Example"), mails.IdOf(" eva.ruiz@acme.example "));
+        Assert.NotEqual(mails.IdOf("eva@acme.example"), mails.IdOf("eva@acme.example.org"));
+        Assert.DoesNotContain("eva", mails.IdOf("eva@acme.example").Value, StringComparison.Ordinal);
+    }
 
-            Assert.Single(claims, MailClaim.Yours);
-        }
+    [Fact]
+    public void People_of_one_company_share_a_row_and_people_with_free_mail_do_not()
+    {
+        Assert.Equal(mails.CompanyOf("eva@acme.example"), mails.CompanyOf("max@acme.example"));
+        Assert.NotEqual(mails.IdOf("acme.example"), mails.CompanyOf("max@acme.example"));
+        Assert.Null(mails.CompanyOf("eva@gmail.com"));
     }
 
     [Theory]
-    [InlineData(MailFate.Accepted, MailClaim.Sent)]
-    [InlineData(MailFate.Unknown, MailClaim.Unknown)]
-    [InlineData(MailFate.Rejected, MailClaim.Yours)]
-    public async Task What_became_of_a_mail_decides_the_next_claim(MailFate fate, MailClaim next)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_two_hosts_that_ask_for_one_mail_at_once_one_may_send_it(bool expectsNew)
     {
-        Assert.Equal(MailClaim.Yours, await ClaimAsync("send"));
-        await Mails.ConfirmAsync("rep@acme.example", "send", fate, Some.Monday9, Ct);
+        for (var round = 0; round < 5; round++)
+        {
+            var bookings = await Task.WhenAll(TakeAsync(mails, $"send-{round}", expectsNew), TakeAsync(AnotherHost, $"send-{round}", expectsNew));
 
-        Assert.Equal(next, await ClaimAsync("send"));
+            Assert.Single(bookings.OfType<Booking.Yours>());
+            Assert.Single(bookings.OfType<Booking.Busy>());
+        }
     }
 
     [Fact]
-    public async Task A_claim_without_a_word_after_it_stays_unknown()
+    public async Task What_one_host_wrote_another_host_finds()
     {
-        Assert.Equal(MailClaim.Yours, await ClaimAsync("send"));
+        var yours = Assert.IsType<Booking.Yours>(await TakeAsync(mails, "send", expectsNew: true));
+        var token = yours.Mail.Status.Owner!.Value;
+        await AnotherHost.ChangeAsync(Eva, new SendId("send"), false, (state, send) =>
+        {
+            var moved = Assert.IsType<Move.Moved>(Outbox.Confirm(state, send!, token, new ProviderAnswer.Accepted(), Some.Monday9, TimeSpan.Zero));
+            return new MailChange<bool>(true, moved.State, moved.Send);
+        }, Ct);
 
-        Assert.Equal((MailClaim.Unknown, MailClaim.Unknown), (await ClaimAsync("send"), await ClaimAsync("send")));
+        var again = Assert.IsType<Booking.Ended>(await TakeAsync(mails, "send", expectsNew: false));
+        Assert.IsType<SendStatus.Accepted>(again.Status);
+        Assert.Equal(SlotStatus.Accepted, Assert.Single((await mails.ReadAsync(Eva, Ct)).Log.Sends).Status);
     }
 
-    private Task<MailClaim> ClaimAsync(string sendId) => Mails.ClaimAsync("rep@acme.example", sendId, "assignment", Some.Monday9, Ct);
+    [Fact]
+    public async Task A_burst_at_one_mailbox_gets_exactly_its_cap()
+    {
+        var rules = ContactPolicies.Default.Of(MailClass.Assignment)!;
+        var hosts = new[] { mails, AnotherHost };
+        var bookings = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => TakeAsync(hosts[i % 2], $"lead-{i}", expectsNew: false, rules)));
+
+        Assert.Equal(16, bookings.OfType<Booking.Yours>().Count());
+        Assert.Single(bookings.OfType<Booking.Held>(), h => h.OpensDigest);
+        Assert.All(bookings.OfType<Booking.Held>(), held => Assert.Equal(1, held.Decision.Digest));
+    }
+
+    [Fact]
+    public async Task A_digest_lists_what_it_collected_until_it_is_cleared()
+    {
+        foreach (var (digest, lead) in new[] { (1L, "a"), (1L, "b"), (2L, "c"), (10L, "d") })
+            await mails.ChangeAsync(Eva, null, false, (_, _) => new MailChange<bool>(true, Item: ItemOf(digest, lead)), Ct);
+
+        Assert.Equal([ItemOf(1, "a"), ItemOf(1, "b")], await AnotherHost.ItemsAsync(Eva, 1, Ct));
+        await mails.ClearAsync(Eva, 1, Ct);
+        Assert.Empty(await mails.ItemsAsync(Eva, 1, Ct));
+        Assert.Single(await mails.ItemsAsync(Eva, 10, Ct));
+    }
+
+    [Fact]
+    public async Task An_erased_mailbox_keeps_nothing_but_that_nothing_may_go_there()
+    {
+        await TakeAsync(mails, "send", expectsNew: true);
+        await mails.EraseAsync("eva@acme.example", Some.Monday9, Ct);
+        await mails.EraseAsync("eva@acme.example", Some.Monday9, Ct);
+
+        var state = await AnotherHost.ReadAsync(Eva, Ct);
+        Assert.Equal((0, SuppressionKind.Erased), (state.Log.Count, Assert.Single(state.Suppressions).Kind));
+        var page = await Tables.QueryAsync(new TableRange(TableMailStore.Table, Eva.Value, RowKeyRange.All), null, Ct);
+        Assert.Equal("state", Assert.Single(page.Rows).RowKey);
+        var dropped = Assert.IsType<Booking.Held>(await TakeAsync(mails, "another", expectsNew: false));
+        Assert.Equal(DropReason.Erased, dropped.Decision.Reason);
+    }
+
+    private MailboxId Eva => mails.IdOf("eva@acme.example");
+
+    private static DigestItem ItemOf(long digest, string lead) => new(digest, new SendId($"send-{lead}"), new LeadId(lead), "assignment", 1, new RepId("ana"), null);
+
+    private Task<Booking> TakeAsync(TableMailStore store, string id, bool expectsNew, MailRules? rules = null)
+    {
+        rules ??= Rules;
+        var request = new SendRequest(new SendId(id), rules.Class, Some.Monday9, Some.Monday9.AddDays(1)) { TopicName = id };
+        var claim = Claim.Dispatch(AttemptToken.From(Guid.NewGuid()), Some.Monday9.AddMinutes(1));
+        // The cap of acknowledgements is three a day: each round asks a mailbox of its own.
+        var mailbox = rules.Class == MailClass.Ack && id.StartsWith("send-", StringComparison.Ordinal) ? store.IdOf($"{id}@acme.example") : Eva;
+        return store.ChangeAsync(mailbox, request.Id, expectsNew, (state, send) =>
+        {
+            var booking = Booking.Take(rules, state, send, request, claim, _ => false, TimeSpan.Zero, Some.Monday9);
+            return new MailChange<Booking>(booking, booking.State, booking.Send);
+        }, Ct);
+    }
 }

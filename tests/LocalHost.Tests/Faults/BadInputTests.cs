@@ -131,7 +131,9 @@ public sealed class BadInputTests(VirtualHost host) : IClassFixture<VirtualHost>
         Assert.Equal("offered", lead.State);
         Assert.DoesNotContain("alarm", lead.Story);
         var mails = await api.MailsAboutAsync(lead.Id);
-        Assert.Equal(2, mails.Count);
+        Assert.Single(mails, m => m.Class == "ack");
+        // Above the hourly cap of this class's many leads, the rep is told in a digest.
+        Assert.Contains(lead.Story, kind => kind is "mailed" or "mailMerged");
         Assert.All(mails, m => Assert.DoesNotContain('\n', m.Subject));
     }
 

@@ -19,9 +19,9 @@ public sealed class RepeatEnquiryTests(VirtualHost host) : IClassFixture<Virtual
         var lead = await api.LeadAsync(first);
         Assert.Equal(second, Assert.Single(lead.Json["touches"]!.AsArray())!["submission"]!.ToString());
         Assert.Equal(first, (await api.LeadAsync(second)).Json["linkedTo"]!.ToString());
-        var told = (await api.MailsAboutAsync(first)).Where(m => m.Class == "assignment").Select(m => m.To).ToList();
-        Assert.Equal(2, told.Count);
-        Assert.Single(told.Distinct());
+        // Above the hourly cap of this class's many leads, he is told in a digest.
+        Assert.Equal(2, lead.Story.Count(kind => kind is "mailed" or "mailMerged"));
+        Assert.InRange((await api.MailsAboutAsync(first)).Where(m => m.Class == "assignment").Select(m => m.To).Distinct().Count(), 0, 1);
         Assert.DoesNotContain(await api.MailsAboutAsync(second), m => m.Class == "ack");
         Assert.Equal(linked + 1, (await api.AccountingAsync())["linked"]!.GetValue<int>());
         Assert.DoesNotContain(await api.ListAsync(), l => l["leadId"]!.ToString() == second);
