@@ -37,7 +37,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfig
 
     private async Task<IResult> HealthAsync(HttpRequest request, CancellationToken ct)
     {
-        await index.CountAsync(ct).ConfigureAwait(false);
+        await index.ProbeAsync(ct).ConfigureAwait(false);
         return HttpJson.Ok(new
         {
             status = "ok",

@@ -82,9 +82,9 @@ public sealed class TableLeadIndex : ILeadIndex
         return true;
     });
 
-    public Task MarkDueAsync(LeadRecord record, DateTimeOffset now, CancellationToken ct) => QueueOf(record.Id).RunAsync((batch, _) =>
+    public Task MarkDueAsync(LeadReceipt lead, DateTimeOffset now, CancellationToken ct) => QueueOf(lead.Id).RunAsync((batch, _) =>
     {
-        batch.Put(Due + record.Id, DueRow(record, now));
+        batch.Put(Due + lead.Id, DueRow(lead, now));
         return Task.FromResult(true);
     });
 
@@ -156,6 +156,8 @@ public sealed class TableLeadIndex : ILeadIndex
         return new LeadCounts(total.Received, total.Buckets);
     }
 
+    public async Task ProbeAsync(CancellationToken ct) => await tables.GetAsync(Table, PartitionOf(0), Counts, ct).ConfigureAwait(false);
+
     private PartitionBatch Open(int shard, bool fresh)
     {
         var batch = new PartitionBatch(tables, Table, PartitionOf(shard), fresh);
@@ -189,17 +191,17 @@ public sealed class TableLeadIndex : ILeadIndex
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
         RecentLines.Note(batch, LineKey(record));
-        if (due is { } at) batch.Put(Due + record.Id, DueRow(record, at));
+        if (due is { } at) batch.Put(Due + record.Id, DueRow(record.Receipt(), at));
         else batch.Remove(Due + record.Id);
         if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
         else batch.Remove(QuarantineKey(record));
     }
 
-    private static Dictionary<string, object> DueRow(LeadRecord record, DateTimeOffset due) => new()
+    private static Dictionary<string, object> DueRow(LeadReceipt lead, DateTimeOffset due) => new()
     {
         ["Due"] = due,
-        ["ReceivedAt"] = record.ReceivedAt,
-        ["State"] = record.Life.Status.ToString(),
+        ["ReceivedAt"] = lead.ReceivedAt,
+        ["State"] = lead.State.ToString(),
     };
 
     private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(StoreJson.Write(

@@ -50,6 +50,11 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         return record is null ? null : new OpenLead(record, tag, signals);
     }
 
+    public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
+        await tables.GetAsync(Table, id.Value, Lead, ct).ConfigureAwait(false) is { } row && StoreJson.Read<Receipt>(row.Text("Data")!) is var receipt
+            ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status)
+            : null;
+
     public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
     {
         var rows = new List<RowWrite> { new RowWrite.Replace(Lead, RowOf(change.Record), change.Tag) };
@@ -155,6 +160,11 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     };
 
     private static Dictionary<string, object> DataRow<T>(T value) => new() { ["Data"] = StoreJson.Write(value) };
+
+    /// <summary>The few members of a stored record that a receipt needs: all others are skipped.</summary>
+    private sealed record Receipt(DateTimeOffset ReceivedAt, ReceiptLife Life);
+
+    private sealed record ReceiptLife(LeadStatus Status);
 
     private static string TimelineKey(LeadRecord record) => Timeline + Number(record.Writes);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LeadRouter.Domain.Leads;
@@ -27,6 +28,9 @@ public static class Cleaning
     /// The raw submission keeps everything.
     /// </summary>
     public const int MaxTotal = 64 * 1024;
+
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, 0x80).Select(c => (char)c).Where(c => char.IsControl(c) && c is not ('\n' or '\t'))]);
 
     private static readonly string[] Wanted = ["Email", "Phone", "FullName", "Company", "Country", "Message"];
 
@@ -77,6 +81,8 @@ public static class Cleaning
     /// <summary>Control characters become spaces, broken characters the replacement sign; ends trimmed, length bounded.</summary>
     private static string Text(string value, int most)
     {
+        // Nearly every text of a form is clean already, and this runs for each of them.
+        if (value.Length <= most && Ascii.IsValid(value) && !value.AsSpan().ContainsAny(ControlCharacters)) return value.Trim();
         var clean = new StringBuilder(Math.Min(value.Length, most));
         foreach (var rune in value.EnumerateRunes())
         {
@@ -112,25 +118,25 @@ public static class Cleaning
         if (EmailAddress.Parse(written) is not { } email)
         {
             gaps.Add("email.unreadable");
-            return lead.With("Email", (string?)null).With("EmailAsWritten", written);
+            return lead.With(("Email", null), ("EmailAsWritten", written));
         }
-        return lead.With("Email", email.Address).With("EmailDomain", email.Domain).With("EmailKind", email.Kind);
+        return lead.With(("Email", email.Address), ("EmailDomain", email.Domain), ("EmailKind", email.Kind));
     }
 
     private static LeadAttributes CleanCountry(LeadAttributes lead, List<string> gaps)
     {
         if (lead["Country"] is not { } written) return lead;
-        if (Countries.Parse(written) is { } country) return lead.With("Country", country);
+        if (Countries.Parse(written) is { } country) return country == written ? lead : lead.With("Country", country);
         gaps.Add("country.unreadable");
-        return lead.With("Country", (string?)null).With("CountryAsWritten", written);
+        return lead.With(("Country", null), ("CountryAsWritten", written));
     }
 
     private static LeadAttributes CleanPhone(LeadAttributes lead, string? defaultRegion, List<string> gaps)
     {
         if (lead["Phone"] is not { } written) return lead;
-        if (PhoneNumber.Parse(written, lead["Country"] ?? defaultRegion) is { } phone) return lead.With("Phone", phone);
+        if (PhoneNumber.Parse(written, lead["Country"] ?? defaultRegion) is { } phone) return phone == written ? lead : lead.With("Phone", phone);
         gaps.Add("phone.unreadable");
-        return lead.With("Phone", (string?)null).With("PhoneAsWritten", written);
+        return lead.With(("Phone", null), ("PhoneAsWritten", written));
     }
 
     private static LeadAttributes CleanName(LeadAttributes lead)

@@ -30,7 +30,15 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     public IReadOnlyList<string> Values(string name) =>
         byFoldedName.TryGetValue(AttributeNames.Fold(name), out var found) ? found.Values : [];
 
-    public LeadAttributes With(string name, string? value) => With(name, string.IsNullOrEmpty(value) ? [] : [value]);
+    public LeadAttributes With(string name, string? value) => With((name, value));
+
+    /// <summary>A copy with these attributes set; an empty value removes one.</summary>
+    public LeadAttributes With(params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        var copy = new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName);
+        foreach (var (name, value) in attributes) Set(copy, name, string.IsNullOrEmpty(value) ? [] : [value]);
+        return new LeadAttributes(copy);
+    }
 
     /// <summary>A copy with the attribute set; no values removes it.</summary>
     public LeadAttributes With(string name, IReadOnlyList<string> values)
@@ -73,6 +81,10 @@ public static class AttributeNames
         "Medium", "EmailDomain", "EmailKind", "Completeness", "Touches", "ExternalId", "Score", "Band",
     ];
 
+    // Rules and mails ask for the same few names all the time.
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FoldedFixed =
+        Fixed.Select(name => name.ToLowerInvariant()).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private static readonly FrozenDictionary<string, string> ByFolded = Fixed.ToFrozenDictionary(Fold);
 
     /// <summary>The product's spelling of a fixed name, else the name as it came.</summary>
@@ -82,11 +94,24 @@ public static class AttributeNames
     public static string Fold(string name)
     {
         if (IsFolded(name)) return name;
+        if (name.Length <= ShortName && Ascii.IsValid(name)) return FoldAscii(name);
         var folded = new StringBuilder(name.Length);
         foreach (var c in Folding.Fold(name))
             if (char.IsLetterOrDigit(c)) folded.Append(c);
         // A name of signs alone still needs a key of its own.
         return folded.Length > 0 ? folded.ToString() : name;
+    }
+
+    private const int ShortName = 128;
+
+    private static string FoldAscii(string name)
+    {
+        Span<char> folded = stackalloc char[ShortName];
+        var length = 0;
+        foreach (var c in name)
+            if (char.IsAsciiLetterOrDigit(c)) folded[length++] = char.ToLowerInvariant(c);
+        if (length == 0) return name;
+        return FoldedFixed.TryGetValue(folded[..length], out var known) ? known : new string(folded[..length]);
     }
 
     // A loop and not LINQ: this runs for every attribute that a rule reads, and must not allocate.

@@ -38,6 +38,7 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
             // One reader: with many, each lead that comes in would wake all of them.
             await foreach (var id in ready.Reader.ReadAllAsync(stop).ConfigureAwait(false))
             {
+                if (intake.IsBurst) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
                 while (!lease.IsHeld || (intake.IsBurst && most - room.CurrentCount >= BurstMoves)) await Task.Delay(BurstPause, stop).ConfigureAwait(false);
                 await room.WaitAsync(stop).ConfigureAwait(false);
                 _ = Task.Run(() => MoveAndFinishAsync(advance, id, room), CancellationToken.None);
@@ -163,7 +164,8 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         else active[id] = true;
     }
 
-    // So many leads are still moved at a time in a burst of submissions: routing slows down, but never stands still.
+    // So many leads are still moved at a time in a burst of submissions, with a pause after each: routing slows down, but never stands
+    // still. Moving a lead costs several times what storing it costs.
     private const int BurstMoves = 1;
     private static readonly TimeSpan BurstPause = TimeSpan.FromMilliseconds(10);
 

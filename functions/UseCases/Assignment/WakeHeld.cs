@@ -49,7 +49,7 @@ public sealed partial class WakeHeld(RosterCache rosters, ILeadIndex index, ILea
         if (!pools.Contains(pool)) return false;
         // The generation names this wait: several hosts that notice the same change tell the lead once.
         await leads.AddSignalAsync(id, new SignalRow($"look-{record.Life.Generation}", now, new Signal.LookAgain()), ct).ConfigureAwait(false);
-        await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
+        await index.MarkDueAsync(record.Receipt(), now, ct).ConfigureAwait(false);
         await driver.WakeAsync(id, ct).ConfigureAwait(false);
         return true;
     }

@@ -65,7 +65,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
                     await index.RegisterAsync(record, ct).ConfigureAwait(false);
                 }
                 if (!hasSignals && !(forgotten && record.NextDue is not null) && !IsUnfinished(record, known, now)) continue;
-                await index.MarkDueAsync(record, now, ct).ConfigureAwait(false);
+                await index.MarkDueAsync(record.Receipt(), now, ct).ConfigureAwait(false);
                 await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
             cursor = walk.Next;

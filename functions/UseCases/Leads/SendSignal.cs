@@ -8,10 +8,10 @@ public sealed class SendSignal(ILeadStore leads, ILeadIndex index, IWakeLead dri
 {
     public async Task<AddSignal> RunAsync(LeadId to, SignalRow signal, CancellationToken ct)
     {
-        if (await leads.OpenAsync(to, ct).ConfigureAwait(false) is not { } open) return AddSignal.NoSuchLead;
+        if (await leads.FindReceiptAsync(to, ct).ConfigureAwait(false) is not { } receipt) return AddSignal.NoSuchLead;
         var added = await leads.AddSignalAsync(to, signal, ct).ConfigureAwait(false);
         // A signal that was there already may have lost its wake-up: waking again is harmless.
-        await index.MarkDueAsync(open.Record, signal.At, ct).ConfigureAwait(false);
+        await index.MarkDueAsync(receipt, signal.At, ct).ConfigureAwait(false);
         await driver.WakeAsync(to, ct).ConfigureAwait(false);
         return added;
     }

@@ -13,7 +13,7 @@ public interface ILeadIndex
     Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct);
 
     /// <summary>Notes that a lead wants attention now, so that a restart finds it.</summary>
-    Task MarkDueAsync(LeadRecord record, DateTimeOffset now, CancellationToken ct);
+    Task MarkDueAsync(LeadReceipt lead, DateTimeOffset now, CancellationToken ct);
 
     /// <summary>Every open lead with the instant at which it wants attention.</summary>
     IAsyncEnumerable<DueLead> DueAsync(CancellationToken ct);
@@ -24,6 +24,9 @@ public interface ILeadIndex
 
     /// <summary>Received and each bucket, as counted with every change.</summary>
     Task<LeadCounts> CountAsync(CancellationToken ct);
+
+    /// <summary>Returns when storage has answered one read; throws as any read does when it cannot.</summary>
+    Task ProbeAsync(CancellationToken ct);
 }
 
 public sealed record DueLead(LeadId Id, DateTimeOffset Due, DateTimeOffset ReceivedAt, LeadStatus State);

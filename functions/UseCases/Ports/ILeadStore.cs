@@ -11,6 +11,9 @@ public interface ILeadStore
     /// <summary>The record with its version tag and every signal not taken yet, oldest first; null when there is no such lead.</summary>
     Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct);
 
+    /// <summary>Only when a lead came and what it is now; null when there is no such lead.</summary>
+    Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct);
+
     /// <summary>Writes all of the change in one atomic batch, if the record is still the one that was opened.</summary>
     Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct);
 
@@ -32,6 +35,13 @@ public interface ILeadStore
 
 /// <summary>A submission as it came: bytes, media type and the headers on the allow list.</summary>
 public sealed record RawSubmission(string? ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers);
+
+public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State);
+
+public static class LeadReceipts
+{
+    public static LeadReceipt Receipt(this LeadRecord record) => new(record.Id, record.ReceivedAt, record.Life.Status);
+}
 
 public sealed record OpenLead(LeadRecord Record, string Tag, IReadOnlyList<SignalRow> Signals);
 

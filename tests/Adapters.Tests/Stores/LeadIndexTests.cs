@@ -14,6 +14,14 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
     private static readonly RepId Ana = new("ana");
 
     [Fact]
+    public async Task A_probe_costs_one_read()
+    {
+        var before = Tables.Counters.Reads;
+        await new TableLeadIndex(Tables).ProbeAsync(Ct);
+        Assert.Equal(1, Tables.Counters.Reads - before);
+    }
+
+    [Fact]
     public async Task What_is_repeated_counts_once()
     {
         var index = new TableLeadIndex(Tables);
@@ -36,7 +44,7 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
     {
         var index = new TableLeadIndex(Tables);
         await index.RegisterAsync(Some.Lead(), Ct);
-        await index.MarkDueAsync(Some.Lead(), Some.Monday9, Ct);
+        await index.MarkDueAsync(Some.Lead().Receipt(), Some.Monday9, Ct);
 
         await index.PublishAsync(Some.Moved(Some.Lead(), LeadStatus.Lost), null, Ct);
 

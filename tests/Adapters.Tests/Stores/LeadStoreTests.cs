@@ -16,6 +16,17 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
     private TableLeadStore Leads => new(Tables);
 
     [Fact]
+    public async Task The_receipt_is_read_from_the_record_as_it_is_now()
+    {
+        var store = new TableLeadStore(Tables);
+        Assert.Null(await store.FindReceiptAsync(Some.Lead().Id, Ct));
+
+        await store.AddAsync(Some.Moved(Some.Lead(), LeadStatus.Lost), new RawSubmission("application/json", [1], new Dictionary<string, string>()), Ct);
+
+        Assert.Equal(new LeadReceipt(Some.Lead().Id, Some.Lead().ReceivedAt, LeadStatus.Lost), await store.FindReceiptAsync(Some.Lead().Id, Ct));
+    }
+
+    [Fact]
     public async Task A_submission_is_added_once_and_read_as_it_came()
     {
         Assert.IsType<AddLead.Added>(await Leads.AddAsync(Some.Lead(), Some.Raw, Ct));

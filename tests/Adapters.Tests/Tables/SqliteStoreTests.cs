@@ -30,6 +30,38 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_the_first_schema_is_taken_over_with_its_etags()
+    {
+        await using (var engine = SqliteTableEngine.Open(StorePath))
+            await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1)), Insert("b", ("N", 2))], Ct);
+        var before = await RowsAsync();
+        using (var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                CREATE TABLE sorted (
+                    tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tab, pk, rk)) WITHOUT ROWID;
+                INSERT INTO sorted SELECT tab, pk, rk, version, data FROM entities;
+                DROP TABLE entities;
+                ALTER TABLE sorted RENAME TO entities;
+                PRAGMA user_version = 1;
+                """;
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(before, await RowsAsync());
+        await using var upgraded = SqliteTableEngine.Open(StorePath);
+        Assert.NotNull(ETagOf(await upgraded.CommitAsync("Leads", "p", [Replace("a", before[0].ETag, ("N", 3))], Ct)));
+
+        async Task<List<(string Key, object N, string ETag)>> RowsAsync()
+        {
+            await using var engine = SqliteTableEngine.Open(StorePath);
+            return [.. (await engine.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Select(r => (r.RowKey, r.Properties["N"], r.ETag))];
+        }
+    }
+
+    [Fact]
     public async Task A_second_opener_is_told_who_has_the_store()
     {
         await using (SqliteTableEngine.Open(StorePath))

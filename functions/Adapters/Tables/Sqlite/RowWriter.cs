@@ -18,7 +18,9 @@ internal sealed class RowWriter : IDisposable
         commit = database.Prepare("COMMIT");
         rollback = database.Prepare("ROLLBACK");
         version = database.Prepare("SELECT version FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
-        put = database.Prepare("REPLACE INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5)");
+        put = database.Prepare(
+            "INSERT INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5) "
+            + "ON CONFLICT (tab, pk, rk) DO UPDATE SET version = excluded.version, data = excluded.data");
         delete = database.Prepare("DELETE FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
         reserve = database.Prepare("UPDATE versions SET reserved = ?1");
         lastVersion = reservedVersion = database.Number("SELECT reserved FROM versions");

@@ -9,25 +9,34 @@ internal abstract class SqliteStore : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Brings an empty database into shape, and refuses one that a later version has made.</summary>
+    /// <summary>Brings an empty database and one of an older version into shape, and refuses one that a later version has made.</summary>
     protected static void Prepare(SqliteDatabase database)
     {
-        const int schema = 1;
+        const int schema = 2;
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
             throw new StorageUnavailableException($"The store has schema {found}, this version knows {schema}.");
         // Nothing to write: a store opens, and can be read, on a full disk too.
         if (found == schema)
             return;
-        database.Execute($"""
-            BEGIN IMMEDIATE;
-            CREATE TABLE entities (
-                tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
-                PRIMARY KEY (tab, pk, rk)) WITHOUT ROWID;
-            CREATE TABLE versions (reserved INTEGER NOT NULL);
-            INSERT INTO versions VALUES (0);
-            PRAGMA user_version = {schema};
-            COMMIT;
-            """);
+        database.Execute($"BEGIN IMMEDIATE; {(found == 0 ? Create : Upgrade)} PRAGMA user_version = {schema}; COMMIT;");
     }
+
+    // Rows lie in the order in which they were first written, and only their keys are sorted: keys are hashes as a rule, and rows that are
+    // written together would otherwise each take a page of their own somewhere in the file.
+    private const string Entities = """
+        CREATE TABLE entities (
+            id INTEGER PRIMARY KEY, tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
+            UNIQUE (tab, pk, rk));
+        """;
+
+    private const string Create = $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0);";
+
+    /// <summary>Schema 1 held the rows themselves in the order of their keys.</summary>
+    private const string Upgrade = $"""
+        ALTER TABLE entities RENAME TO sorted;
+        {Entities}
+        INSERT INTO entities (tab, pk, rk, version, data) SELECT tab, pk, rk, version, data FROM sorted ORDER BY version;
+        DROP TABLE sorted;
+        """;
 }
