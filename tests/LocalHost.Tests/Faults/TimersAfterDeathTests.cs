@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadRouter.LocalHost.Tests.Hosting;
 
 namespace LeadRouter.LocalHost.Tests.Faults;
@@ -14,7 +15,7 @@ public sealed class TimersAfterDeathTests
         await using var host = await HostProcess.StartAsync(virtualClock: false, ("Parallelism", "1"));
         var api = new Api(host.Client);
         var ids = await Task.WhenAll(Enumerable.Range(0, Proof.Timers).Select(async _ => (await api.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!));
-        var due = await NurtureAsync(api, ids);
+        var due = await NurtureAsync(api, ids, TimeSpan.FromSeconds(6));
         var (_, position) = await api.FeedAsync();
         await host.KillAsync();
         Assert.True(DateTimeOffset.UtcNow < due.Values.Min(), "The machine stood still while the test was prepared");
@@ -34,8 +35,7 @@ public sealed class TimersAfterDeathTests
         await using var host = await HostProcess.StartAsync(virtualClock: false);
         var api = new Api(host.Client);
         var id = (await api.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!;
-        var until = DateTimeOffset.UtcNow.AddSeconds(1);
-        (await api.SignalAsync(id, new { type = "nurture", until })).Is(HttpStatusCode.OK);
+        var until = (await NurtureAsync(api, [id], TimeSpan.FromSeconds(1)))[id];
         var woken = Assert.Single(await WokenAsync(api, 1));
         Assert.InRange(woken.At, until, until + Patience);
     }
@@ -64,9 +64,9 @@ public sealed class TimersAfterDeathTests
     }
 
     /// <summary>Sets every lead a timer within one second, far enough ahead for the machine to do so in half the time.</summary>
-    private static async Task<Dictionary<string, DateTimeOffset>> NurtureAsync(Api api, string[] ids)
+    private static async Task<Dictionary<string, DateTimeOffset>> NurtureAsync(Api api, string[] ids, TimeSpan ahead)
     {
-        for (var ahead = TimeSpan.FromSeconds(6); ; ahead *= 2)
+        for (; ; ahead *= 2)
         {
             var start = DateTimeOffset.UtcNow + ahead;
             var due = ids.Index().ToDictionary(id => id.Item, id => start.AddMilliseconds(id.Index * 7 % 1000));
@@ -81,7 +81,7 @@ public sealed class TimersAfterDeathTests
         for (var patience = System.Diagnostics.Stopwatch.StartNew(); woken.Count < count && patience.Elapsed < Patience; await Task.Delay(50))
         {
             (var events, position) = await api.FeedAsync(position);
-            woken.AddRange(events.Where(e => e["type"]!.ToString() == "woken").Select(e => (e["leadId"]!.ToString(), e["at"]!.GetValue<DateTimeOffset>())));
+            woken.AddRange(events.Where(e => e["type"]!.ToString() == "woken").Select(e => (e["leadId"]!.ToString(), DateTimeOffset.Parse(e["at"]!.ToString(), CultureInfo.InvariantCulture))));
         }
         return woken;
     }
