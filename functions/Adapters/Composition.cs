@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Http;
+using LeadRouter.Adapters.Providers;
 using LeadRouter.Adapters.SendGrid;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Config;
@@ -25,6 +26,7 @@ public static class Composition
     {
         services.AddOptions<LeadRouterOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeadRouterOptions>, OptionsRules>();
+        services.AddSingleton<ISourceSecrets>(new SourceSecrets(configuration.GetSection($"{LeadRouterOptions.Section}:Secrets")));
         return services.AddStores().AddUseCases().AddMail().AddRoutes();
     }
 
@@ -33,6 +35,7 @@ public static class Composition
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
+        .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
         .AddSingleton<IRepStates, TableRepStates>()
         .AddSingleton<IMailStore, TableMailStore>()
@@ -47,6 +50,15 @@ public static class Composition
         .AddSingleton<SendSignal>()
         .AddSingleton<PostSignal>()
         .AddSingleton<IngestSubmission>()
+        .AddSingleton<SourceProof>()
+        .AddSingleton<RateGate>()
+        .AddSingleton<PersonKeys>()
+        .AddSingleton<LinkLeads>()
+        .AddSingleton<DropOldBodies>()
+        .AddSingleton<EraseContact>()
+        .AddSingleton<ReplayQuarantined>()
+        .AddSingleton<ILeadFetcher, HttpLeadFetcher>()
+        .AddSingleton<IEnricher, WebhookEnricher>()
         .AddSingleton<ScoreLead>()
         .AddSingleton<RosterCache>()
         .AddSingleton<ShowPools>()
@@ -65,6 +77,8 @@ public static class Composition
         .AddSingleton<EditConfiguration>()
         .AddSingleton<PublishDraft>()
         .AddSingleton<ActivateVersion>()
+        .AddSingleton<IEffectHandler, FetchLead>()
+        .AddSingleton<IEffectHandler, EnrichLead>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -83,9 +97,13 @@ public static class Composition
         .AddSingleton<ApiKeys>()
         .AddSingleton<Router>()
         .AddSingleton<SignalReader>()
+        .AddSingleton<SourceHandshakes>()
         .AddSingleton<IRoutes, IngestRoutes>()
         .AddSingleton<IRoutes, LeadRoutes>()
         .AddSingleton<IRoutes, EventRoutes>()
+        .AddSingleton<IRoutes, QuarantineRoutes>()
+        .AddSingleton<IRoutes, LinkRoutes>()
+        .AddSingleton<IRoutes, ErasureRoutes>()
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()
@@ -104,6 +122,8 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
     {
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || options.PublicUrl.EndsWith('/'))
             yield return "LeadRouter:PublicUrl is an http(s) address without a slash at the end";
+        if (Domain.Intake.MailboxRules.Parse(options.MailboxRules) is null) yield return "LeadRouter:MailboxRules is written gmail.com=dots,plus; outlook.com=plus";
+        if (options.EnrichUrl.Length > 0 && !(Uri.TryCreate(options.EnrichUrl, UriKind.Absolute, out var enrich) && enrich.Scheme is "http" or "https")) yield return "LeadRouter:EnrichUrl is an http(s) address";
         if (options.HashSecret.Length < 16) yield return "LeadRouter:HashSecret has at least 16 characters";
         if (options.SendGridApiKey.Length == 0) yield return "LeadRouter:SendGridApiKey is missing";
         if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";

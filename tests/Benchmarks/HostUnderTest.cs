@@ -38,11 +38,13 @@ internal sealed class HostUnderTest : IDisposable
         }
     }
 
-    public static async Task<HostUnderTest> StartAsync(string data, params string[] more)
+    public static Task<HostUnderTest> StartAsync(string data, params string[] more) => StartAsync(data, new Dictionary<string, string>(), more);
+
+    public static async Task<HostUnderTest> StartAsync(string data, IReadOnlyDictionary<string, string> settings, params string[] more)
     {
         var port = FreePort();
         var host = Path.Combine(AppContext.BaseDirectory, "leadrouter.dll");
-        return await StartAsync(port, [host, "serve", "--urls", $"http://127.0.0.1:{port}", "--data", data, "--key", Key, .. more], "/health");
+        return await StartAsync(port, [host, "serve", "--urls", $"http://127.0.0.1:{port}", "--data", data, "--key", Key, .. more], "/health", settings);
     }
 
     /// <summary>The endpoint that only stores 1 KB and answers: the limit that ingest is measured against.</summary>
@@ -67,10 +69,11 @@ internal sealed class HostUnderTest : IDisposable
         Http.Dispose();
     }
 
-    private static async Task<HostUnderTest> StartAsync(int port, string[] arguments, string probe)
+    private static async Task<HostUnderTest> StartAsync(int port, string[] arguments, string probe, IReadOnlyDictionary<string, string>? settings = null)
     {
         var watch = Stopwatch.StartNew();
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[$"LeadRouter__{name}"] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);

@@ -17,7 +17,7 @@ internal sealed record LoadResult(int Answers, int Errors, double Rate, double P
 /// </summary>
 internal static class LoadClient
 {
-    public static async Task<LoadResult> RunAsync(int port, string path, int count, int connections, Func<int, string> body)
+    public static async Task<LoadResult> RunAsync(int port, string path, int count, int connections, Func<int, string> body, Func<string, string>? headers = null)
     {
         var next = -1;
         var errors = 0;
@@ -32,7 +32,8 @@ internal static class LoadClient
             for (int i; (i = Interlocked.Increment(ref next)) < count;)
             {
                 var started = Stopwatch.GetTimestamp();
-                await socket.SendAsync(Request(path, body(i)));
+                var post = body(i);
+                await socket.SendAsync(Request(path, post, headers?.Invoke(post) ?? ""));
                 if (!await AnswersOkAsync(socket, buffer)) Interlocked.Increment(ref errors);
                 mine.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
@@ -43,10 +44,10 @@ internal static class LoadClient
         return new LoadResult(count, errors, count / elapsed, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
     }
 
-    private static byte[] Request(string path, string body)
+    private static byte[] Request(string path, string body, string headers)
     {
         var bytes = Encoding.UTF8.GetByteCount(body);
-        return Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n{body}");
+        return Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n{headers}\r\n{body}");
     }
 
     /// <summary>Reads one answer: headers, then the body by its length or its chunks.</summary>

@@ -9,6 +9,7 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Task<string>>> All = new()
     {
         ["ingest"] = IngestBenchmark.RunAsync,
+        ["intake"] = IntakeBenchmark.RunAsync,
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,

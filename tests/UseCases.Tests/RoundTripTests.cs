@@ -31,7 +31,8 @@ public sealed class RoundTripTests
         new Signal.Reassigned(new RepId("ben"), "mia", "key account"), new Signal.Nurture(Nine.AddDays(1), null), new Signal.Recycle(null),
         new Signal.Rebase(Terms, 7, "mia"), new Signal.Touched(new LeadId("second"), "fair", LeadAttributes.Empty.With("Campaign", ["a", "b"]).With("Código", "x")),
         new Signal.LinkRefused(new LeadId("first")), new Signal.Replayed(LeadAttributes.Empty.With("Email", "eva@acme.example"), 3), new Signal.ThrownAway("mia"),
-        new Signal.Retried("mia"), new Signal.LookAgain(),
+        new Signal.Retried("mia"), new Signal.LookAgain(), new Signal.Merged(new LeadId("first"), "mia"), new Signal.Unmerged(new LeadId("first"), null),
+        new Signal.TouchGone(new LeadId("second")), new Signal.Erased(),
     ];
 
     private static readonly Signal[] Fed =

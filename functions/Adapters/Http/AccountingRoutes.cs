@@ -1,5 +1,6 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.Domain.Rules;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Proof that nothing was lost, and whether the host is well.</summary>
-public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfigurations configurations, TimeProvider clock, HostDuty? duty = null) : IRoutes
+public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceProof proof, IConfigurations configurations, TimeProvider clock, HostDuty? duty = null) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -30,6 +31,8 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, IConfig
             oldest = sweep.Last?.Oldest ?? System.Collections.Immutable.ImmutableDictionary<string, DateTimeOffset>.Empty,
             orphans = sweep.Last?.Orphans ?? [],
             sweptAt = sweep.Last?.At,
+            refused = proof.Refused,
+            alarms = (sweep.Last?.Alarms ?? []).Select(a => new { state = a.State, since = a.Since, limit = System.Xml.XmlConvert.ToString(a.Limit) }),
         });
 
         long Of(Bucket bucket) => counts.Buckets.GetValueOrDefault(bucket);

@@ -17,7 +17,6 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
         new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync },
         new("GetLead", ["GET"], "api/lead/{leadId}", Access.Viewer, "One lead with its story") { Handle = GetAsync },
         new("GetDecisions", ["GET"], "api/lead/{leadId}/decisions", Access.Viewer, "Every assignment decision with its inputs and reasons") { Handle = DecisionsAsync },
-        new("ListQuarantine", ["GET"], "api/quarantine", Access.Editor, "Submissions that wait for a person") { Handle = QuarantineAsync },
     ];
 
     internal static HttpProblem Unknown(string id) => new(StatusCodes.Status404NotFound, "lead.unknown", $"There is no lead {id}.");
@@ -36,17 +35,6 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
         var filter = new LeadFilter(state, Optional(request, "owner"), Optional(request, "source"), Optional(request, "q"));
         var page = await index.ListAsync(filter, limit, Optional(request, "cursor"), ct).ConfigureAwait(false);
         return HttpJson.Ok(new { items = page.Items.Select(Line), next = page.Next });
-    }
-
-    private async Task<IResult> QuarantineAsync(HttpRequest request, CancellationToken ct)
-    {
-        if (!TryLimit(request, 50, out var limit, out var bad)) return bad;
-        var page = await index.ListAsync(new LeadFilter(Quarantine: true), limit, Optional(request, "cursor"), ct).ConfigureAwait(false);
-        var items = new List<object>();
-        foreach (var line in page.Items)
-            if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is { } open)
-                items.Add(new { id = line.LeadId, line.Source, line.ReceivedAt, problems = open.Record.Problems, attributes = open.Record.Attributes });
-        return HttpJson.Ok(new { items, next = page.Next });
     }
 
     private async Task<IResult> GetAsync(HttpRequest request, CancellationToken ct)
@@ -102,6 +90,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
             reason = record.Life.Reason,
             until = record.Life.Until,
             gaps = record.Problems,
+            proposals = record.Proposals,
             touches = record.Touches,
             touchCount = record.TouchCount,
             alarms = record.Pending.Where(p => p.Parked).Select(p => new { effect = p.Effect.GetType().Name, p.Tries, p.LastError }),

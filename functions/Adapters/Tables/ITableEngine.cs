@@ -28,6 +28,12 @@ public interface ITableEngine : IAsyncDisposable
     /// </summary>
     ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct);
 
+    /// <summary>
+    /// Makes sure that no byte of rows that were deleted or replaced is left in files of our own. A service does that by itself: nothing
+    /// to do. Takes as long as writing the whole store again.
+    /// </summary>
+    ValueTask ScrubAsync(CancellationToken ct) => ValueTask.CompletedTask;
+
     /// <summary>Storage operations since start, as Azure would bill them.</summary>
     StorageCounters Counters { get; }
 }

@@ -58,6 +58,8 @@ public sealed class SqliteTableEngine : ITableEngine
         return store.CommitAsync(new Batch(table, partitionKey, writes));
     }
 
+    public ValueTask ScrubAsync(CancellationToken ct) => store.ScrubAsync();
+
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
     private ValueTask<T> Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read, CancellationToken ct)

@@ -5,26 +5,65 @@ using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.Adapters.Tables;
 
-/// <summary>Table <c>Identities</c>, one partition a key: the keyed hash of what identifies a person, never the address itself.</summary>
+/// <summary>
+/// Table <c>Identities</c>, one partition a key: the keyed hash of what identifies a person, never the address itself. Rows: <c>claim</c>
+/// who holds it, and <c>lead-{id}</c> for each submission of the person, written with the claim, so that all of them can be found.
+/// </summary>
 public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : IIdentityStore
 {
     public const string Table = "Identities";
 
     private const string Claim = "claim";
+    private const string Submission = "lead-";
+
+    // Azure's limit of one batch.
+    private const int MostAtOnce = 100;
 
     public async Task<IdentityClaim> ClaimAsync(PersonKey key, LeadId claimant, CancellationToken ct)
     {
         var partition = PartitionOf(key);
+        RowWrite[] rows = [new RowWrite.Insert(Claim, Row(claimant, null)), Note(claimant)];
         while (true)
         {
-            var outcome = await tables.CommitAsync(Table, partition, [new RowWrite.Insert(Claim, Row(claimant, null))], ct).ConfigureAwait(false);
+            var outcome = await tables.CommitAsync(Table, partition, rows, ct).ConfigureAwait(false);
             if (outcome is CommitOutcome.Committed committed) return new IdentityClaim(claimant, null, committed.ETags[0]!);
             if (await tables.GetAsync(Table, partition, Claim, ct).ConfigureAwait(false) is { } row) return ClaimIn(row);
         }
     }
 
     public async Task PassOnAsync(PersonKey key, IdentityClaim from, LeadId to, CancellationToken ct) =>
-        await tables.CommitAsync(Table, PartitionOf(key), [new RowWrite.Replace(Claim, Row(to, from.Holder), from.Tag)], ct).ConfigureAwait(false);
+        await tables.CommitAsync(Table, PartitionOf(key), [new RowWrite.Replace(Claim, Row(to, from.Holder), from.Tag), Note(to)], ct).ConfigureAwait(false);
+
+    public async Task NoteAsync(PersonKey key, LeadId submission, CancellationToken ct) =>
+        await tables.CommitAsync(Table, PartitionOf(key), [Note(submission)], ct).ConfigureAwait(false);
+
+    public async Task<IReadOnlyList<LeadId>> SubmissionsAsync(PersonKey key, CancellationToken ct) =>
+        [.. (await RowsAsync(key, ct).ConfigureAwait(false)).Where(k => k != Claim).Select(k => new LeadId(k[Submission.Length..]))];
+
+    public async Task ForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct)
+    {
+        if (await tables.GetAsync(Table, PartitionOf(key), Claim, ct).ConfigureAwait(false) is { } claim && !holders.Contains(ClaimIn(claim).Holder)) return;
+        foreach (var rows in (await RowsAsync(key, ct).ConfigureAwait(false)).Chunk(MostAtOnce))
+            await tables.CommitAsync(Table, PartitionOf(key), [.. rows.Select(RowWrite (k) => new RowWrite.Delete(k, null))], ct).ConfigureAwait(false);
+    }
+
+    public string HashOf(PersonKey key) => key.IsHash ? key.Value : hash.Of(key.Value);
+
+    private async Task<List<string>> RowsAsync(PersonKey key, CancellationToken ct)
+    {
+        var rows = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(key), RowKeyRange.All), continuation, ct).ConfigureAwait(false);
+            rows.AddRange(page.Rows.Select(r => r.RowKey));
+            continuation = page.Continuation;
+        }
+        while (continuation is not null);
+        return rows;
+    }
+
+    private static RowWrite.Upsert Note(LeadId submission) => new(Submission + submission, new Dictionary<string, object>());
 
     private static Dictionary<string, object> Row(LeadId holder, LeadId? previous) =>
         new() { ["Lead"] = holder.Value, ["Previous"] = previous?.Value ?? "" };
@@ -34,7 +73,7 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
         row.Text("Previous") is { Length: > 0 } previous ? new LeadId(previous) : null,
         row.ETag);
 
-    private string PartitionOf(PersonKey key) => $"{key.Kind}-{hash.Of(key.Value)}";
+    private string PartitionOf(PersonKey key) => $"{key.Kind}-{HashOf(key)}";
 }
 
 /// <summary>Hashes personal keys so that rows can be found by them but not read from them.</summary>

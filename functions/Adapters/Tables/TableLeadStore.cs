@@ -21,6 +21,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     private const string Submission = "submission";
     private const string Timeline = "timeline-";
 
+    // Azure's limit of one batch.
+    private const int BatchRows = 100;
+
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
     public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
@@ -28,7 +31,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         RowWrite[] rows =
         [
             new RowWrite.Insert(Lead, RowOf(record)),
-            new RowWrite.Insert(Submission, RowOf(raw)),
+            new RowWrite.Insert(Submission, RowOf(raw, record.ReceivedAt)),
         ];
         if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
         return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
@@ -105,6 +108,30 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         return record is null ? null : new LeadStory(record, [.. timeline, .. record.Untold], decisions);
     }
 
+    public async Task ScrubAsync(LeadId id, CancellationToken ct)
+    {
+        var rows = new List<RowWrite>();
+        await foreach (var row in RowsAsync(id, RowKeyRange.All, ct).ConfigureAwait(false))
+        {
+            if (row.RowKey == Submission) rows.Add(new RowWrite.Delete(Submission, null));
+            else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal)) rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(Silent(StoreJson.Read<List<TimelineEntry>>(row.Text("Data")!)))));
+            else if (row.RowKey.StartsWith(Answer, StringComparison.Ordinal) && row.Text("Data") is { Length: > 0 } answer)
+                rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(StoreJson.Read<SignalAnswer>(answer) is { Refusal: not null } refused ? refused with { Refusal = "" } : StoreJson.Read<SignalAnswer>(answer))));
+        }
+        foreach (var batch in rows.Chunk(BatchRows)) await tables.CommitAsync(Table, id.Value, batch, ct).ConfigureAwait(false);
+    }
+
+    public async Task<SubmissionWalk> WalkSubmissionsAsync(string? cursor, CancellationToken ct)
+    {
+        var page = await tables.ScanPageAsync(Table, RowKeyRange.Exactly(Submission), cursor, ct).ConfigureAwait(false);
+        return new SubmissionWalk([.. page.Rows.Select(r => (new LeadId(r.PartitionKey), (DateTimeOffset)r.Properties["At"]))], page.Continuation);
+    }
+
+    public async Task DropSubmissionAsync(LeadId id, CancellationToken ct) =>
+        await tables.CommitAsync(Table, id.Value, [new RowWrite.Delete(Submission, null)], ct).ConfigureAwait(false);
+
+    private static List<TimelineEntry> Silent(List<TimelineEntry> entries) => [.. entries.Select(e => e with { Text = "" })];
+
     public async Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct) =>
         await tables.GetAsync(Table, id.Value, Submission, ct).ConfigureAwait(false) is { } row
             ? new RawSubmission(
@@ -152,8 +179,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         ["Data"] = StoreJson.Write(record),
     };
 
-    private static Dictionary<string, object> RowOf(RawSubmission raw) => new()
+    private static Dictionary<string, object> RowOf(RawSubmission raw, DateTimeOffset receivedAt) => new()
     {
+        ["At"] = receivedAt,
         ["ContentType"] = raw.ContentType ?? "",
         ["Headers"] = StoreJson.Write(new Dictionary<string, string>(raw.Headers)),
         ["Body"] = raw.Body,

@@ -38,4 +38,34 @@ public sealed class IntakeFunctions(Router router, DurableWake wake)
         wake.Use(client);
         return wake.DriveAsync(new LeadId(leadId), ct);
     }
+
+    [Function("ReplayAll")]
+    public Task<IResult> ReplayAll(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/quarantine/replay")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("ReplayAll", request, ct);
+    }
+
+    [Function("ReplayOne")]
+    public Task<IResult> ReplayOne(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/quarantine/{id}/replay")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("ReplayOne", request, ct);
+    }
+
+    [Function("Discard")]
+    public Task<IResult> Discard(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/quarantine/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("Discard", request, ct);
+    }
 }

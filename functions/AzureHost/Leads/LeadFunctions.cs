@@ -29,4 +29,39 @@ public sealed class LeadFunctions(Router router, DurableWake wake)
         wake.Use(client);
         return router.RunAsync("PostSignal", request, ct);
     }
+
+    [Function("GetLinks")]
+    public Task<IResult> GetLinks(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/lead/{leadId}/links")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("GetLinks", request, ct);
+
+    [Function("LinkLead")]
+    public Task<IResult> LinkLead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/lead/{leadId}/links")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("LinkLead", request, ct);
+    }
+
+    [Function("UnlinkLead")]
+    public Task<IResult> UnlinkLead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/lead/{leadId}/links/{otherId}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("UnlinkLead", request, ct);
+    }
+
+    [Function("EraseContact")]
+    public Task<IResult> EraseContact(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/contacts/{contactId}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("EraseContact", request, ct);
+    }
 }

@@ -37,7 +37,8 @@ public static class Cleaning
     /// <param name="fields">As the form sent them.</param>
     /// <param name="source">The route's slug.</param>
     /// <param name="defaultRegion">ISO code that a national phone number is read in; null when the source has none.</param>
-    public static CleanLead Clean(FormFields fields, string source, string? defaultRegion)
+    /// <param name="defaultLanguage">Of the source, for a form that does not say which it is written in.</param>
+    public static CleanLead Clean(FormFields fields, string source, string? defaultRegion, string? defaultLanguage = null)
     {
         var gaps = new List<string>();
         var raw = LeadAttributes.From(Bounded([.. fields.All.Where(f => !IsOfTheForm(f.Key)).Select(Bounded)], gaps));
@@ -46,9 +47,13 @@ public static class Cleaning
         lead = CleanCountry(lead, gaps);
         lead = CleanPhone(lead, defaultRegion, gaps);
         lead = CleanName(lead);
+        lead = CleanCompany(lead);
+        lead = CleanLanguage(lead, defaultLanguage, gaps);
         var missing = Wanted.Where(name => lead[name] is null).ToList();
         gaps.AddRange(missing.Select(name => $"{char.ToLowerInvariant(name[0])}{name[1..]}.missing").Where(code => !gaps.Contains(code.Replace("missing", "unreadable", StringComparison.Ordinal))));
-        var completeness = 100 * (Wanted.Length - missing.Count) / Wanted.Length;
+        // An address that will be gone tomorrow is as good as none.
+        var lacking = missing.Count + (lead["EmailKind"] == "disposable" ? 1 : 0);
+        var completeness = 100 * (Wanted.Length - lacking) / Wanted.Length;
         return new CleanLead(lead.With("Completeness", completeness.ToString(CultureInfo.InvariantCulture)), gaps);
     }
 
@@ -120,7 +125,9 @@ public static class Cleaning
             gaps.Add("email.unreadable");
             return lead.With(("Email", null), ("EmailAsWritten", written));
         }
-        return lead.With(("Email", email.Address), ("EmailDomain", email.Domain), ("EmailKind", email.Kind));
+        var kind = email.Kind;
+        if (kind is "disposable" or "role") gaps.Add($"email.{kind}");
+        return lead.With(("Email", email.Address), ("EmailDomain", RegistrableDomain.Of(email.Domain) ?? email.Domain), ("EmailKind", kind));
     }
 
     private static LeadAttributes CleanCountry(LeadAttributes lead, List<string> gaps)
@@ -139,10 +146,36 @@ public static class Cleaning
         return lead.With(("Phone", null), ("PhoneAsWritten", written));
     }
 
+    private static readonly string[] NamesOfPeople = ["FirstName", "LastName", "FullName"];
+
     private static LeadAttributes CleanName(LeadAttributes lead)
     {
+        foreach (var name in NamesOfPeople)
+            if (lead[name] is { } written && Names.Person(written) is var clean && clean != written) lead = lead.With(name, clean);
         if (lead["FullName"] is not null) return lead;
         var parts = new[] { lead["FirstName"], lead["LastName"] }.OfType<string>();
         return lead.With("FullName", string.Join(' ', parts));
+    }
+
+    private static LeadAttributes CleanCompany(LeadAttributes lead)
+    {
+        if (lead["Company"] is { } company && Names.Company(company) is var clean && clean != company) lead = lead.With("Company", clean);
+        return lead["Website"] is { } site && DomainOf(site) is { } domain ? lead.With("WebsiteDomain", domain) : lead;
+    }
+
+    private static string? DomainOf(string site)
+    {
+        var url = site.Contains("://", StringComparison.Ordinal) ? site : $"https://{site}";
+        return Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed is { HostNameType: UriHostNameType.Dns, IdnHost: var host } && host.Contains('.', StringComparison.Ordinal)
+            ? RegistrableDomain.Of(host.ToLowerInvariant())
+            : null;
+    }
+
+    private static LeadAttributes CleanLanguage(LeadAttributes lead, string? defaultLanguage, List<string> gaps)
+    {
+        if (lead["Language"] is not { } written) return defaultLanguage is null ? lead : lead.With("Language", defaultLanguage);
+        if (Languages.Parse(written) is { } language) return language == written ? lead : lead.With("Language", language);
+        gaps.Add("language.unreadable");
+        return lead.With("Language", defaultLanguage).With("LanguageAsWritten", written);
     }
 }

@@ -5,18 +5,18 @@ namespace LeadRouter.Domain.Intake;
 /// <summary>A mail address that a server could deliver to: one @, a host name with a dot, no quoting.</summary>
 public sealed record EmailAddress(string Address, string Domain)
 {
-    private static readonly HashSet<string> FreeDomains =
+    private static readonly HashSet<string> Roles =
     [
-        "gmail.com", "googlemail.com", "hotmail.com", "hotmail.es", "outlook.com", "outlook.es", "live.com", "yahoo.com", "yahoo.es", "icloud.com",
-        "gmx.de", "gmx.net", "web.de", "t-online.de", "aol.com", "proton.me", "protonmail.com",
+        "info", "sales", "ventas", "contact", "contacto", "kontakt", "admin", "office", "support", "hello", "hola",
+        "marketing", "team", "mail", "post", "billing", "accounts", "hr", "jobs", "press", "noreply", "no-reply", "webmaster", "compras", "administracion", "rrhh", "einkauf", "buchhaltung",
     ];
-
-    private static readonly HashSet<string> Roles = ["info", "sales", "ventas", "contact", "contacto", "kontakt", "admin", "office", "support", "hello", "hola"];
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
-    /// <summary>business, free or role.</summary>
-    public string Kind => FreeDomains.Contains(Domain) ? "free" : Roles.Contains(Address[..Address.IndexOf('@', StringComparison.Ordinal)]) ? "role" : "business";
+    /// <summary>business, free, disposable or role.</summary>
+    public string Kind => DomainList.Disposable.HoldsAbove(Domain) ? "disposable" : DomainList.Free.Holds(Domain) ? "free" : Roles.Contains(Local) ? "role" : "business";
+
+    private string Local => Address[..Address.IndexOf('@', StringComparison.Ordinal)].Split('+')[0];
 
     /// <summary>Null when it is no address. The address comes back in lower case, its domain in ASCII.</summary>
     public static EmailAddress? Parse(string written)

@@ -27,7 +27,10 @@ public abstract record PathStep
     /// <summary><c>.name</c>, <c>[name]</c> or, with dots and signs in it, <c>["1.3"]</c>.</summary>
     public sealed record Key(string Name) : PathStep;
 
-    /// <summary><c>[0]</c>: an element of an array, or a key of digits.</summary>
+    /// <summary>The <see cref="Index.At"/> of <c>[-1]</c>: the last element, however many there are.</summary>
+    public const int Last = -1;
+
+    /// <summary><c>[0]</c>: an element of an array, or a key of digits; <c>[-1]</c> the last one.</summary>
     public sealed record Index(int At) : PathStep;
 
     /// <summary><c>[field.ref=email]</c>: the first element whose sub-path has this value.</summary>

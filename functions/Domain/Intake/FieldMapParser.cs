@@ -86,6 +86,7 @@ public static class FieldMapParser
             var value = inside[(equals + 1)..].Trim();
             return Path(inside[..equals]) is { } sub ? new PathStep.First(sub, Unquoted(value) ?? value) : null;
         }
+        if (inside == "-1") return new PathStep.Index(PathStep.Last);
         if (inside.Length is > 0 and < 6 && inside.All(char.IsAsciiDigit)) return new PathStep.Index(int.Parse(inside, CultureInfo.InvariantCulture));
         return inside.Length == 0 || inside.AsSpan().ContainsAny('[', ']', '"') ? null : new PathStep.Key(inside);
     }

@@ -14,7 +14,12 @@ public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList
 /// <summary>What became of reading a body.</summary>
 public abstract record FormReading
 {
-    public sealed record Read(FormFields Fields) : FormReading;
+    /// <summary>One submission, or the elements of an array.</summary>
+    public sealed record Read(IReadOnlyList<FormValue.Group> All, bool IsArray) : FormReading
+    {
+        /// <summary>The fields of the first submission.</summary>
+        public FormFields Fields => All[0].Flat();
+    }
 
     /// <summary>The body is broken; it is kept for a person to look at.</summary>
     public sealed record Unreadable(string Problem) : FormReading;
@@ -30,35 +35,49 @@ public static class FormReader
 
     public const int MaxFields = 500;
 
-    public static FormReading Read(string? contentType, ReadOnlySpan<byte> body) => MediaType(contentType) switch
+    /// <summary>Submissions read of one delivery.</summary>
+    public const int MaxBatch = 1000;
+
+    private const string Known = "application/json, application/x-www-form-urlencoded or multipart/form-data";
+
+    /// <param name="brackets">Names such as <c>fields[email][value]</c> are ways into a tree, as PHP reads them.</param>
+    public static FormReading Read(string? contentType, ReadOnlySpan<byte> body, bool brackets = false) => MediaType(contentType) switch
     {
-        "application/json" or "text/json" => Limited(ReadJson(body)),
-        var type when type.EndsWith("+json", StringComparison.Ordinal) => Limited(ReadJson(body)),
-        "application/x-www-form-urlencoded" => Limited(ReadUrlEncoded(body)),
-        "" => new FormReading.Unsupported("Content-Type is missing: send application/json or application/x-www-form-urlencoded"),
-        var type => new FormReading.Unsupported($"Content-Type {type} is not supported: send application/json or application/x-www-form-urlencoded"),
+        "application/json" or "text/json" => ReadJson(body),
+        var type when type.EndsWith("+json", StringComparison.Ordinal) => ReadJson(body),
+        "application/x-www-form-urlencoded" => Pairs(UrlEncoded.Read(body), brackets),
+        "multipart/form-data" => Pairs(Multipart.Read(contentType!, body), brackets),
+        "" => new FormReading.Unsupported($"Content-Type is missing: send {Known}"),
+        var type => new FormReading.Unsupported($"Content-Type {type} is not supported: send {Known}"),
     };
 
-    private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+    internal static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
-    private static FormReading Limited(FormReading reading) => reading is FormReading.Read { Fields.All.Count: > MaxFields and var count }
-        ? new FormReading.Unreadable($"{count} fields; at most {MaxFields} are read")
-        : reading;
-
-    private static FormReading ReadUrlEncoded(ReadOnlySpan<byte> body)
+    private static FormReading Pairs(FormPairs read, bool brackets)
     {
-        if (!TryDecode(body, out var text)) return new FormReading.Unreadable("The body is not UTF-8");
-        var fields = new FieldList();
-        foreach (var pair in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = Unescape(equals < 0 ? pair : pair[..equals]);
-            if (name.Length > 0) fields.Add(name, equals < 0 ? "" : Unescape(pair[(equals + 1)..]));
-        }
-        return new FormReading.Read(fields.Done());
+        if (read.Problem is { } problem) return new FormReading.Unreadable(problem);
+        var group = brackets ? Brackets.Expand(read.All) : Plain(read.All);
+        return Limited([group], isArray: false);
     }
 
-    private static string Unescape(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    private static FormValue.Group Plain(IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        var group = new GroupBuilder();
+        foreach (var (name, value) in pairs)
+            if (WithoutList(name) is { Length: > 0 } plain) group.Add(plain, new FormValue.Text(value));
+        return group.Done();
+    }
+
+    // interest[]=a&interest[]=b is how PHP forms say that a field has several values.
+    private static string WithoutList(string name) => name.EndsWith("[]", StringComparison.Ordinal) ? name[..^2] : name;
+
+    private static FormReading Limited(IReadOnlyList<FormValue.Group> all, bool isArray)
+    {
+        if (all.Count > MaxBatch) return new FormReading.Unreadable($"{all.Count} submissions in one delivery; at most {MaxBatch} are read");
+        foreach (var one in all)
+            if (one.Flat().All.Count is > MaxFields and var count) return new FormReading.Unreadable($"{count} fields; at most {MaxFields} are read");
+        return new FormReading.Read(all, isArray);
+    }
 
     private static FormReading ReadJson(ReadOnlySpan<byte> body)
     {
@@ -67,11 +86,13 @@ public static class FormReader
         if (!Utf8.IsValid(body)) return new FormReading.Unreadable("The body is not UTF-8");
         try
         {
-            using var json = JsonDocument.Parse(body.ToArray(), new JsonDocumentOptions { MaxDepth = MaxDepth });
-            if (json.RootElement.ValueKind != JsonValueKind.Object) return new FormReading.Unreadable("The body is not a JSON object");
-            var fields = new FieldList();
-            foreach (var member in json.RootElement.EnumerateObject()) AddJson(fields, JsonTexts.Name(member), member.Value);
-            return new FormReading.Read(fields.Done());
+            var root = JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            return root.ValueKind switch
+            {
+                JsonValueKind.Object => Limited([(FormValue.Group)JsonForms.Value(root)!], isArray: false),
+                JsonValueKind.Array => Elements(root),
+                _ => new FormReading.Unreadable("The body is not a JSON object"),
+            };
         }
         catch (JsonException broken)
         {
@@ -81,57 +102,46 @@ public static class FormReader
         }
     }
 
-    private static void AddJson(FieldList fields, string name, JsonElement value)
+    private static FormReading Elements(JsonElement array)
     {
-        switch (value.ValueKind)
+        if (array.GetArrayLength() is 0 or > MaxBatch) return new FormReading.Unreadable($"The body is an array of {array.GetArrayLength()} elements; 1 to {MaxBatch} are read");
+        if (array.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Object)) return new FormReading.Unreadable("An element of the array is not a JSON object");
+        return Limited([.. array.EnumerateArray().Select(e => (FormValue.Group)JsonForms.Value(e)!)], isArray: true);
+    }
+}
+
+/// <summary>JSON as a tree of texts. Null has no place in it.</summary>
+internal static class JsonForms
+{
+    public static FormValue? Value(JsonElement json)
+    {
+        switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject()) AddJson(fields, $"{name}.{JsonTexts.Name(member)}", member.Value);
-                break;
+                var group = new GroupBuilder();
+                foreach (var member in json.EnumerateObject())
+                    if (Value(member.Value) is { } inner) group.Add(JsonTexts.Name(member), inner);
+                return group.Done(json);
             case JsonValueKind.Array:
-                foreach (var item in value.EnumerateArray()) AddJson(fields, name, item);
-                break;
+                return new FormValue.Items([.. json.EnumerateArray().Select(Value).OfType<FormValue>()]);
             case JsonValueKind.Null or JsonValueKind.Undefined:
-                break;
+                return null;
             default:
-                fields.Add(name, JsonTexts.Text(value));
-                break;
+                return new FormValue.Text(JsonTexts.Text(json));
         }
     }
 
-    private static bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
+    /// <summary>Null when the text is no JSON.</summary>
+    public static FormValue? Parse(string text)
     {
         try
         {
-            text = StrictUtf8.GetString(bytes);
-            return true;
+            return Value(JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = FormReader.MaxDepth }));
         }
-        catch (DecoderFallbackException)
+        catch (Exception broken) when (broken is JsonException or ArgumentException)
         {
-            text = "";
-            return false;
+            return null;
         }
-    }
-
-    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
-
-    /// <summary>Groups repeated names, keeping the order of their first appearance.</summary>
-    private sealed class FieldList
-    {
-        private readonly List<string> names = [];
-        private readonly Dictionary<string, List<string>> values = [];
-
-        public void Add(string name, string value)
-        {
-            if (!values.TryGetValue(name, out var all))
-            {
-                names.Add(name);
-                values.Add(name, all = []);
-            }
-            all.Add(value);
-        }
-
-        public FormFields Done() => new([.. names.Select(n => KeyValuePair.Create<string, IReadOnlyList<string>>(n, values[n]))]);
     }
 }
 

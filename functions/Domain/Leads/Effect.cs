@@ -7,10 +7,13 @@ namespace LeadRouter.Domain.Leads;
 /// and one that names an attempt is dropped when the lead has moved on to another.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Fetch), "fetch")]
+[JsonDerivedType(typeof(Enrich), "enrich")]
 [JsonDerivedType(typeof(Recognise), "recognise")]
 [JsonDerivedType(typeof(Score), "score")]
 [JsonDerivedType(typeof(AttachTouch), "attachTouch")]
 [JsonDerivedType(typeof(ReturnTouch), "returnTouch")]
+[JsonDerivedType(typeof(DetachTouch), "detachTouch")]
 [JsonDerivedType(typeof(Assign), "assign")]
 [JsonDerivedType(typeof(Charge), "charge")]
 [JsonDerivedType(typeof(Refund), "refund")]
@@ -22,6 +25,12 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(Alarm), "alarm")]
 public abstract record Effect
 {
+    /// <summary>Get the lead from the provider that announced it by this id.</summary>
+    public sealed record Fetch(string Id) : Effect;
+
+    /// <summary>Ask a service what it knows of the lead's company.</summary>
+    public sealed record Enrich : Effect;
+
     /// <summary>Find out whether the person is known already.</summary>
     public sealed record Recognise : Effect;
 
@@ -33,6 +42,9 @@ public abstract record Effect
 
     /// <summary>Send a touch back that came after the lead had closed.</summary>
     public sealed record ReturnTouch(LeadId Submission) : Effect;
+
+    /// <summary>Tell the lead that this submission was linked to that it is none of its touches any more.</summary>
+    public sealed record DetachTouch(LeadId Lead) : Effect;
 
     /// <summary>Ask the pool, or its overflow pool, for an owner.</summary>
     public sealed record Assign(int Attempt, PoolId Pool, bool Overflow = false) : Effect;

@@ -44,12 +44,21 @@ public sealed record LeadRecord
 
     public int TouchCount { get; init; }
 
+    /// <summary>Leads that may be of the same person: a person decides.</summary>
+    public ImmutableArray<MergeProposal> Proposals { get; init; } = [];
+
     /// <summary>Why it waits in quarantine; what is missing or wrong in a lead.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
     /// <summary>The next instant at which the lead wants attention; null when it is at rest for good.</summary>
     [JsonIgnore]
     public DateTimeOffset? NextDue => Pending.Where(p => !p.Parked).Select(p => (DateTimeOffset?)(p.NextTry ?? ReceivedAt)).Append(Life.WaitUntil).Min();
+
+    /// <summary>A provider tries out whether its leads arrive: no rep hears of it, nobody is recognised by it.</summary>
+    [JsonIgnore]
+    public bool IsTest => Attributes["IsTest"] is { } text && Affirmative.Contains(text.Trim());
+
+    private static readonly HashSet<string> Affirmative = new(StringComparer.OrdinalIgnoreCase) { "true", "yes", "1", "on" };
 
     /// <summary>The newest touches are kept in the record; all of them stand in the timeline.</summary>
     public const int TouchesKept = 20;
@@ -78,6 +87,10 @@ public sealed record LeadEvent(string Id, int Step, DateTimeOffset At, string Ty
 
 /// <summary>A repeat enquiry of the same person.</summary>
 public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign);
+
+/// <summary>Another lead that shares a key with this one, but not the strongest.</summary>
+/// <param name="Because">The kind of key: phone, external, name.</param>
+public sealed record MergeProposal(LeadId Lead, string Because);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
 public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);

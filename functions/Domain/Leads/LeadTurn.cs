@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace LeadRouter.Domain.Leads;
 
@@ -27,6 +28,7 @@ public sealed class LeadTurn(LeadRecord record)
         var step = Lifecycle.Next(before.Life, signal, now);
         if (step.Effects.IsEmpty && step.Story.IsEmpty && step.State == before.Life) return step.Refusal;
         var number = before.Step + 1;
+        if (signal is Signal.Erased) story.Clear();
         story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text)));
         var learned = Learned(before, signal, now);
         Record = learned with
@@ -52,6 +54,7 @@ public sealed class LeadTurn(LeadRecord record)
         HasChanged = true;
         if (result.Note is { } note) story.Add(new TimelineEntry(now, note.Kind, note.Text));
         if (result.Score is { } score) Record = Record with { Score = score };
+        if (!result.Proposals.IsDefaultOrEmpty) Record = Record with { Proposals = result.Proposals };
         if (result.Attributes is { } attributes) Record = Record with { Attributes = attributes };
         if (result.Previous is { } previous) Record = Record with { Previous = previous.Lead, StickyOwner = previous.Owner };
         if (result.Signal is { } signal) Take(signal, now);
@@ -109,16 +112,36 @@ public sealed class LeadTurn(LeadRecord record)
         Signal.Touched touched when record.Life.Status.IsOpen() && record.Touches.All(t => t.Submission != touched.Submission) => record with
         {
             TouchCount = record.TouchCount + 1,
+            Attributes = record.Attributes.With("Touches", (record.TouchCount + 1).ToString(CultureInfo.InvariantCulture)),
             Touches = [.. record.Touches.TakeLast(LeadRecord.TouchesKept - 1), new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"])],
         },
-        Signal.Replayed replayed => record with { Attributes = replayed.Attributes, Version = replayed.Version, Problems = [] },
+        Signal.Replayed replayed when record.Life.Status.Bucket() is Bucket.Quarantined or Bucket.Discarded =>
+            record with { Attributes = replayed.Attributes, Version = replayed.Version, Problems = [.. replayed.Problems ?? []] },
+        Signal.Erased => record with
+        {
+            Attributes = LeadAttributes.Empty.With("Source", record.Source),
+            Problems = [.. record.Problems.Select(p => p.Split(':')[0])],
+            Untold = [],
+            Proposals = [],
+            Touches = [.. record.Touches.Select(t => t with { Campaign = null })],
+            Outbox = [.. record.Outbox.Select(e => e with { Reason = null })],
+            Pending = [.. record.Pending.Where(p => p.Effect is not (Effect.AcknowledgeContact or Effect.AttachTouch or Effect.Recognise or Effect.Enrich or Effect.Fetch or Effect.Score)).Select(p => p with { LastError = null })],
+        },
+        Signal.TouchGone gone when record.Touches.Any(t => t.Submission == gone.Submission) => record with
+        {
+            TouchCount = record.TouchCount - 1,
+            Touches = record.Touches.RemoveAll(t => t.Submission == gone.Submission),
+        },
+        Signal.Fetched fetched when record.Life.Status == LeadStatus.Received => record with { Attributes = fetched.Attributes, Problems = [.. fetched.Problems] },
+        Signal.Unfetched unfetched when record.Life.Status == LeadStatus.Received => record with { Problems = [unfetched.Problem] },
         Signal.Retried => record with { Pending = [.. record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] },
         _ => record,
     };
 
     // An offer that is no longer the running one need not be told; money matters (charges, refunds) always end.
+    // A submission that is no longer linked has nothing to bring to anybody.
     private static IEnumerable<PendingEffect> StillWanted(ImmutableArray<PendingEffect> pending, LifecycleState state) =>
-        pending.Where(p => p.Effect.OnlyDuringAttempt is not { } attempt || (attempt == state.Attempt && state.Status.IsOpen()));
+        pending.Where(p => p.Effect is not Effect.AttachTouch || state.Status == LeadStatus.Linked).Where(p => p.Effect.OnlyDuringAttempt is not { } attempt || (attempt == state.Attempt && state.Status.IsOpen()));
 
     private static bool Changed(LifecycleState before, LifecycleState after) =>
         before.Status.PublicName() != after.Status.PublicName() || before.Owner != after.Owner || (after.Status.IsOwned() && before.Attempt != after.Attempt);
@@ -144,6 +167,8 @@ public sealed record EffectResult(Signal? Signal = null, StoryLine? Note = null)
     public ScoreCard? Score { get; init; }
 
     public LeadAttributes? Attributes { get; init; }
+
+    public ImmutableArray<MergeProposal> Proposals { get; init; }
 
     public (LeadId Lead, RepId? Owner)? Previous { get; init; }
 

@@ -24,6 +24,10 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(ThrownAway), "thrownAway")]
 [JsonDerivedType(typeof(Retried), "retried")]
 [JsonDerivedType(typeof(LookAgain), "lookAgain")]
+[JsonDerivedType(typeof(Merged), "merged")]
+[JsonDerivedType(typeof(Erased), "erased")]
+[JsonDerivedType(typeof(Unmerged), "unmerged")]
+[JsonDerivedType(typeof(TouchGone), "touchGone")]
 public abstract record Signal
 {
     /// <summary>The rep takes the lead. From a link it names the attempt that the link was made for.</summary>
@@ -63,7 +67,9 @@ public abstract record Signal
     public sealed record LinkRefused(LeadId By) : Signal;
 
     /// <summary>A quarantined submission became readable.</summary>
-    public sealed record Replayed(LeadAttributes Attributes, int Version) : Signal;
+    /// <param name="FetchId">The provider's id, when the lead has to be fetched first.</param>
+    /// <param name="Problems">What is missing or wrong in it now.</param>
+    public sealed record Replayed(LeadAttributes Attributes, int Version, string? FetchId = null, IReadOnlyList<string>? Problems = null) : Signal;
 
     /// <summary>A person discarded a quarantined submission.</summary>
     public sealed record ThrownAway(string? By) : Signal;
@@ -73,6 +79,24 @@ public abstract record Signal
 
     /// <summary>Somebody who may take a held lead is there sooner than it waits for: a rep resumed, or a row was edited.</summary>
     public sealed record LookAgain : Signal;
+
+    /// <summary>A person says that this lead is the same as another, which goes on for both.</summary>
+    public sealed record Merged(LeadId Into, string? By) : Signal;
+
+    /// <summary>A person takes back that this lead belongs to another, whether he or the product had said so.</summary>
+    public sealed record Unmerged(LeadId From, string? By) : Signal;
+
+    /// <summary>A submission that was a touch of this lead is a lead of its own again.</summary>
+    public sealed record TouchGone(LeadId Submission) : Signal;
+
+    /// <summary>The person asked to be forgotten: what is known of him goes, what was counted stays.</summary>
+    public sealed record Erased : Signal;
+
+    /// <summary>Fetch ended: the lead as its provider tells it, and what is missing or wrong in it.</summary>
+    public sealed record Fetched(LeadAttributes Attributes, IReadOnlyList<string> Problems) : Signal;
+
+    /// <summary>Fetch ended: the provider does not hand the lead out.</summary>
+    public sealed record Unfetched(string Problem) : Signal;
 
     /// <summary>The lead's timer; a generation that is not the current one is a stale fire.</summary>
     public sealed record TimerFired(int Generation) : Signal;

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.UseCases.Insights;
 
@@ -9,13 +12,20 @@ namespace LeadRouter.UseCases.Insights;
 /// <param name="Overdue">Leads that wanted attention longer ago than they should have.</param>
 /// <param name="Orphans">Leads that no clock knew of: a crash between two writes, or a row deleted behind our back.</param>
 /// <param name="Oldest">The oldest receipt of each state that has leads.</param>
-public sealed record SweepReport(DateTimeOffset At, int Open, int Overdue, ImmutableArray<LeadId> Orphans, ImmutableDictionary<string, DateTimeOffset> Oldest);
+/// <param name="Alarms">States that hold something for longer than they should.</param>
+public sealed record SweepReport(
+    DateTimeOffset At, int Open, int Overdue, ImmutableArray<LeadId> Orphans, ImmutableDictionary<string, DateTimeOffset> Oldest, ImmutableArray<AgeAlarm> Alarms);
+
+/// <param name="Since">When the oldest came in.</param>
+/// <param name="Limit">How old it should be at most.</param>
+public sealed record AgeAlarm(string State, DateTimeOffset Since, TimeSpan Limit);
 
 /// <summary>
 /// Wakes what is due and finds what was forgotten: every open lead must be known to the index, and no signal may lie untaken. It goes
 /// through all due rows each time, and through all records in rounds of a bounded number of pages.
 /// </summary>
-public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWakeLead driver, TimeProvider clock, ILogger<SweepLeads> log)
+public sealed partial class SweepLeads(
+    ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log)
 {
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -39,15 +49,26 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
             overdue++;
             await driver.WakeAsync(due.Id, ct).ConfigureAwait(false);
         }
-        var orphans = await FindOrphansAsync(known, now, ct).ConfigureAwait(false);
+        var waiting = await QuarantinedAsync(ct).ConfigureAwait(false);
+        if (waiting.Count > 0) oldest[LeadStatus.Quarantined.PublicName()] = waiting.Values.Min();
+        var orphans = await FindOrphansAsync(known, [.. waiting.Keys], now, ct).ConfigureAwait(false);
         if (orphans.Count > 0) LogOrphans(orphans.Count);
-        return Last = new SweepReport(now, known.Count, overdue, [.. orphans], oldest.ToImmutableDictionary());
+        await bodies.RunAsync(now, ct).ConfigureAwait(false);
+        var alarms = Alarms(oldest, now).ToImmutableArray();
+        foreach (var alarm in alarms) LogOld(alarm.State, alarm.Since, alarm.Limit);
+        return Last = new SweepReport(now, known.Count, overdue, [.. orphans], oldest.ToImmutableDictionary(), alarms);
     }
 
-    private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now, CancellationToken ct)
+    private IEnumerable<AgeAlarm> Alarms(Dictionary<string, DateTimeOffset> oldest, DateTimeOffset now)
+    {
+        foreach (var status in Enum.GetValues<LeadStatus>().DistinctBy(s => s.PublicName()))
+            if (AgeLimits.Of(status, TimeSpan.FromDays(options.Value.QuarantineAlarmDays)) is { } limit && oldest.TryGetValue(status.PublicName(), out var since) && now - since > limit)
+                yield return new AgeAlarm(status.PublicName(), since, limit);
+    }
+
+    private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, HashSet<LeadId> quarantined, DateTimeOffset now, CancellationToken ct)
     {
         var orphans = new List<LeadId>();
-        HashSet<LeadId>? quarantined = null;
         for (var page = 0; page < PagesPerSweep; page++)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
@@ -58,7 +79,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
                 var forgotten = settled && record.NextDue is not null && !known.ContainsKey(record.Id);
                 // Nothing wakes what is in quarantine: only here it is found that its sender died before it was registered, and never came back.
                 if (settled && record.Life.Status == LeadStatus.Quarantined)
-                    forgotten = !(quarantined ??= await QuarantinedAsync(ct).ConfigureAwait(false)).Contains(record.Id);
+                    forgotten = !quarantined.Contains(record.Id);
                 if (forgotten)
                 {
                     orphans.Add(record.Id);
@@ -78,13 +99,13 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
     private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
         record.NextDue < now - Patience && known.TryGetValue(record.Id, out var clock) && clock > now;
 
-    private async Task<HashSet<LeadId>> QuarantinedAsync(CancellationToken ct)
+    private async Task<Dictionary<LeadId, DateTimeOffset>> QuarantinedAsync(CancellationToken ct)
     {
-        var all = new HashSet<LeadId>();
+        var all = new Dictionary<LeadId, DateTimeOffset>();
         for (string? after = null; ;)
         {
             var page = await index.ListAsync(new LeadFilter(Quarantine: true), 1000, after, ct).ConfigureAwait(false);
-            all.UnionWith(page.Items.Select(line => line.LeadId));
+            foreach (var line in page.Items) all[line.LeadId] = line.ReceivedAt;
             if (page.Next is null) return all;
             after = page.Next;
         }
@@ -92,4 +113,7 @@ public sealed partial class SweepLeads(ILeadIndex index, ILeadStore leads, IWake
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep found {Count} open leads that no clock knew of, and woke them")]
     private partial void LogOrphans(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Something is {State} since {Since}, which should last {Limit} at most")]
+    private partial void LogOld(string state, DateTimeOffset since, TimeSpan limit);
 }

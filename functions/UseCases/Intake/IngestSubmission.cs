@@ -1,14 +1,22 @@
-using System.Collections.Immutable;
 using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
-using LeadRouter.UseCases.Ports;
 using LeadRouter.Domain.Rules;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.UseCases.Intake;
 
 /// <summary>A post to a lead source as it came over the wire.</summary>
 /// <param name="IdempotencyKey">The sender's own key of this delivery, if he sends one.</param>
-public sealed record Incoming(string Source, RawSubmission Raw, string? IdempotencyKey);
+public sealed record Incoming(string Source, RawSubmission Raw, string? IdempotencyKey)
+{
+    /// <summary>What its signature was made over; null when it did not come from outside.</summary>
+    public SignedRequest? Request { get; init; }
+
+    /// <summary>The page of a browser that sent it.</summary>
+    public string? Origin { get; init; }
+}
 
 /// <summary>What the sender is told.</summary>
 public abstract record Ingested
@@ -23,79 +31,100 @@ public abstract record Ingested
     /// <summary>Kept in quarantine, but the sender should know that his body is broken.</summary>
     public sealed record Unreadable(LeadId Id, string Problem) : Ingested;
 
+    /// <summary>Each submission of a delivery of several.</summary>
+    public sealed record Several(IReadOnlyList<Ingested> All) : Ingested;
+
     /// <summary>Not kept: no form of this media type is known.</summary>
     public sealed record Unsupported(string Problem) : Ingested;
+
+    /// <summary>Not kept: nobody who knows the source's secret sent it.</summary>
+    public sealed record Forged : Ingested;
 }
 
 /// <summary>Stores a submission before anything else happens to it; the rest is driven by the stored record.</summary>
-public sealed class IngestSubmission(ILeadStore leads, ILeadIndex index, IWakeLead driver, IConfigurations configurations, TimeProvider clock)
+public sealed class IngestSubmission(
+    ILeadStore leads, ILeadIndex index, IWakeLead driver, IConfigurations configurations, SourceProof proof, ILeadFetcher fetcher, IEnricher enricher,
+    IOptions<LeadRouterOptions> options, TimeProvider clock)
 {
+    // Of one delivery, so that a batch of a thousand does not keep everybody else waiting.
+    private const int AtOnce = 16;
+
+    private readonly TimeSpan shortestFill = TimeSpan.FromSeconds(options.Value.MinFillSeconds);
+
     public async Task<Ingested> RunAsync(Incoming incoming, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var configuration = configurations.Current;
-        var reading = FormReader.Read(incoming.Raw.ContentType, incoming.Raw.Body);
-        if (reading is FormReading.Unsupported unsupported) return new Ingested.Unsupported(unsupported.Problem);
-        var record = Told(Record(incoming, reading, configuration, now));
-        if (await leads.AddAsync(record, incoming.Raw, ct).ConfigureAwait(false) is AddLead.Known known)
-            return await AgainAsync(known.Record, reading, ct).ConfigureAwait(false);
-        await index.RegisterAsync(record, ct).ConfigureAwait(false);
-        if (record.NextDue is not null) await driver.StartAsync(record.Id, ct).ConfigureAwait(false);
-        return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(record.Id, broken.Problem)
-            : record.Life.Status == LeadStatus.Quarantined ? new Ingested.Quarantined(record.Id, record.Problems)
-            : new Ingested.Accepted(record.Id);
-    }
-
-    // The first delivery may have died between its two writes: registering again is what completes it.
-    private async Task<Ingested> AgainAsync(LeadRecord first, FormReading reading, CancellationToken ct)
-    {
-        await index.RegisterAsync(first, ct).ConfigureAwait(false);
-        if (first.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(first.Id, ct).ConfigureAwait(false);
-        if (first.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded))
-            return new Ingested.Duplicate(first.Id, first.Life.LinkedTo ?? first.Id, first.Life.Status);
-        return reading is FormReading.Unreadable broken ? new Ingested.Unreadable(first.Id, broken.Problem) : new Ingested.Quarantined(first.Id, first.Problems);
-    }
-
-    private static LeadRecord Record(Incoming incoming, FormReading reading, Configuration configuration, DateTimeOffset now)
-    {
         var source = configuration.Live.Sources.GetValueOrDefault(incoming.Source);
-        var fields = (reading as FormReading.Read)?.Fields;
-        var id = incoming.IdempotencyKey is { } key ? SubmissionIds.OfKey(incoming.Source, key)
-            : fields is not null ? SubmissionIds.OfFields(incoming.Source, fields, now)
-            : SubmissionIds.OfBytes(incoming.Source, incoming.Raw.Body, now);
-        var clean = fields is null ? null : Cleaning.Clean(fields, incoming.Source, source?.DefaultRegion);
-        var problems = Problems(incoming.Source, source, reading, clean).ToImmutableArray();
-        var quarantined = source is not { Enabled: true } || clean is not { CanBeReached: true };
-        return new LeadRecord
+        var proven = proof.Of(source, incoming.Request, now);
+        if (proven is Proven.Forged) return new Ingested.Forged();
+        var raw = SourceProof.WithoutSecret(source, incoming.Raw);
+        switch (SubmissionReader.Read(source, raw.ContentType, raw.Body))
+        {
+            case Delivery.Unsupported unsupported:
+                return new Ingested.Unsupported(unsupported.Problem);
+            case Delivery.Unreadable broken:
+                var id = incoming.IdempotencyKey is { } sent ? SubmissionIds.OfKey(incoming.Source, sent) : SubmissionIds.OfBytes(incoming.Source, raw.Body, now);
+                var kept = await KeepAsync(NewLead.Record(id, incoming.Source, Verdict.Unreadable(incoming.Source, source, broken.Problem), configuration, now), raw, ct).ConfigureAwait(false);
+                return kept is Ingested.Quarantined { Id: var first } ? new Ingested.Unreadable(first, broken.Problem) : kept;
+            case Delivery.Forms { All: [var one], IsBatch: false }:
+                return await StoreAsync(one, incoming.IdempotencyKey).ConfigureAwait(false);
+            case Delivery.Forms many:
+                var all = new List<Ingested>();
+                foreach (var some in many.All.Select((form, number) => (form, number)).Chunk(AtOnce))
+                    all.AddRange(await Task.WhenAll(some.Select(s => StoreAsync(s.form, incoming.IdempotencyKey is { } key ? $"{key}#{s.number}" : null))).ConfigureAwait(false));
+                return new Ingested.Several(all);
+            default:
+                throw new InvalidOperationException("A delivery that was neither read nor refused");
+        }
+
+        Task<Ingested> StoreAsync(SubmissionForm form, string? sentKey)
+        {
+            var id = (form.Key ?? sentKey) is { } key ? SubmissionIds.OfKey(incoming.Source, key) : SubmissionIds.OfFields(incoming.Source, form.Fields, now);
+            var doubt = proven.Doubt ?? (source is null ? null : SpamCheck.Problem(source, form.Fields, incoming.Origin, shortestFill));
+            var verdict = Verdict.Of(incoming.Source, source, form.Fields, doubt, source is not null && fetcher.CanFetch(source));
+            var own = form.Body.Length == raw.Body.Length ? raw : raw with { ContentType = form.ContentType, Body = form.Body.ToArray() };
+            return KeepAsync(NewLead.Record(id, incoming.Source, verdict, configuration, now, enricher.IsOn), own, ct);
+        }
+    }
+
+    private async Task<Ingested> KeepAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
+    {
+        var added = await leads.AddAsync(record, raw, ct).ConfigureAwait(false);
+        var stored = (added as AddLead.Known)?.Record ?? record;
+        // The first delivery may have died between its two writes: registering again is what completes it.
+        await index.RegisterAsync(stored, ct).ConfigureAwait(false);
+        if (added is AddLead.Added && stored.NextDue is not null) await driver.StartAsync(stored.Id, ct).ConfigureAwait(false);
+        else if (stored.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(stored.Id, ct).ConfigureAwait(false);
+        return stored.Life.Status is LeadStatus.Quarantined or LeadStatus.Discarded ? new Ingested.Quarantined(stored.Id, stored.Problems)
+            : added is AddLead.Known ? new Ingested.Duplicate(stored.Id, stored.Life.LinkedTo ?? stored.Id, stored.Life.Status)
+            : new Ingested.Accepted(stored.Id);
+    }
+}
+
+/// <summary>The record of a submission that was just read.</summary>
+internal static class NewLead
+{
+    public static LeadRecord Record(LeadId id, string source, Verdict verdict, Configuration configuration, DateTimeOffset now, bool enrich = false)
+    {
+        var record = new LeadRecord
         {
             Id = id,
-            Source = incoming.Source,
+            Source = source,
             ReceivedAt = now,
-            Attributes = clean?.Attributes ?? LeadAttributes.Empty.With("Source", incoming.Source),
+            Attributes = verdict.Attributes,
             Version = configuration.Rules.Number,
-            Life = quarantined ? LifecycleState.Quarantined(now, problems[0]) : LifecycleState.Received(now),
-            Pending = quarantined ? [] : [new PendingEffect(0, 0, new Effect.Recognise())],
-            Problems = problems,
+            Life = verdict.IsQuarantined ? LifecycleState.Quarantined(now, verdict.Problems[0]) : LifecycleState.Received(now),
+            Pending = verdict.IsQuarantined ? [] : enrich && verdict.FetchId is null ? [new PendingEffect(0, 0, verdict.First), new PendingEffect(0, 1, new Effect.Enrich())] : [new PendingEffect(0, 0, verdict.First)],
+            Problems = verdict.Problems,
+        };
+        var (state, name) = (record.Life.Status, record.Life.Status.PublicName());
+        var sentence = verdict.IsQuarantined ? $"Quarantined: {verdict.Problems[0]}" : $"Received through {source}";
+        // The receipt is the first line of the lead's story and its first event.
+        return record with
+        {
+            Untold = [new TimelineEntry(now, name, sentence)],
+            Outbox = [new LeadEvent($"{id}-0", 0, now, name, state, null, null, record.Life.Reason)],
         };
     }
-
-    /// <summary>The receipt is the first line of the lead's story and its first event.</summary>
-    private static LeadRecord Told(LeadRecord record) => record with
-    {
-        Untold = [new TimelineEntry(record.ReceivedAt, record.Life.Status.PublicName(), Sentence(record))],
-        Outbox = [new LeadEvent($"{record.Id}-0", 0, record.ReceivedAt, record.Life.Status.PublicName(), record.Life.Status, null, null, record.Life.Reason)],
-    };
-
-    private static IEnumerable<string> Problems(string slug, SourceRow? source, FormReading reading, CleanLead? clean)
-    {
-        if (source is null) yield return $"source.unknown: there is no source {slug}";
-        else if (!source.Enabled) yield return $"source.disabled: source {slug} is switched off";
-        if (reading is FormReading.Unreadable broken) yield return $"body.unreadable: {broken.Problem}";
-        if (clean is { CanBeReached: false }) yield return "contact.unreachable: neither a usable email address nor a phone number";
-        foreach (var gap in clean?.Gaps ?? []) yield return gap;
-    }
-
-    private static string Sentence(LeadRecord record) => record.Life.Status == LeadStatus.Quarantined
-        ? $"Quarantined: {record.Problems[0]}"
-        : $"Received through {record.Source}";
 }

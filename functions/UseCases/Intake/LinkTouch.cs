@@ -4,10 +4,10 @@ using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Intake;
 
-/// <summary>Carries a repeat enquiry to the lead it belongs to, or back when that lead has closed.</summary>
+/// <summary>Carries a repeat enquiry to the lead it belongs to, back when that lead has closed, and away when a person says so.</summary>
 public sealed class LinkTouch(SendSignal send) : IEffectHandler
 {
-    public IReadOnlyList<Type> Handles => [typeof(Effect.AttachTouch), typeof(Effect.ReturnTouch)];
+    public IReadOnlyList<Type> Handles => [typeof(Effect.AttachTouch), typeof(Effect.ReturnTouch), typeof(Effect.DetachTouch)];
 
     public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
     {
@@ -15,6 +15,7 @@ public sealed class LinkTouch(SendSignal send) : IEffectHandler
         {
             Effect.AttachTouch attach => (attach.Lead, new Signal.Touched(call.Lead.Id, call.Lead.Source, call.Lead.Attributes)),
             Effect.ReturnTouch back => (back.Submission, (Signal)new Signal.LinkRefused(call.Lead.Id)),
+            Effect.DetachTouch detach => (detach.Lead, new Signal.TouchGone(call.Lead.Id)),
             var other => throw new ArgumentOutOfRangeException(nameof(call), other, "not a touch"),
         };
         await send.RunAsync(to, new SignalRow($"touch-{call.Id}", call.Now, signal), ct).ConfigureAwait(false);

@@ -59,6 +59,45 @@ public sealed class LeadRouterOptions
     [Range(3, 300)]
     public int DriverLeaseSeconds { get; set; } = 15;
 
+    /// <summary>Seconds that a person needs at least to fill in a form of a source with a honeypot; 0 switches the check off.</summary>
+    [Range(0, 60)]
+    public int MinFillSeconds { get; set; } = 2;
+
+    /// <summary>Which providers deliver addresses with dots or plus tags to one mailbox.</summary>
+    public string MailboxRules { get; set; } = "gmail.com=dots,plus; googlemail.com=dots,plus; outlook.com=plus; hotmail.com=plus; icloud.com=plus; proton.me=plus; fastmail.com=plus";
+
+    /// <summary>A service that is asked what it knows of a lead's company. Empty: nobody is asked.</summary>
+    public string EnrichUrl { get; set; } = "";
+
+    /// <summary>Seconds that a lead waits for that service at most.</summary>
+    [Range(1, 30)]
+    public int EnrichSeconds { get; set; } = 2;
+
+    /// <summary>Questions a day to that service at most.</summary>
+    [Range(0, 1_000_000)]
+    public int EnrichPerDay { get; set; } = 1000;
+
+    /// <summary>Whether addresses that are set (enrichment) may lie in a private network.</summary>
+    public bool AllowPrivateHooks { get; set; }
+
+    /// <summary>Days that raw submissions are kept; then only what was read of them.</summary>
+    [Range(1, 3650)]
+    public int RawDays { get; set; } = 30;
+
+    /// <summary>Days after which a submission that still waits in quarantine raises an alarm.</summary>
+    [Range(1, 365)]
+    public int QuarantineAlarmDays { get; set; } = 3;
+
+    /// <summary>Proxies of our own in front: the address that this many of them passed on is the caller's.</summary>
+    [Range(0, 8)]
+    public int ProxyHops { get; set; }
+
+    /// <summary>Where Meta hands out leads that it announced by id.</summary>
+    public string MetaUrl { get; set; } = "https://graph.facebook.com/v23.0";
+
+    /// <summary>Where LinkedIn hands out leads that it announced by id.</summary>
+    public string LinkedInUrl { get; set; } = "https://api.linkedin.com/rest";
+
     /// <summary>Days that a rep's link in a mail works.</summary>
     [Range(1, 365)]
     public int LinkDays { get; set; } = 30;

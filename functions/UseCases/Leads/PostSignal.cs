@@ -23,6 +23,9 @@ public abstract record SignalOutcome
 /// <summary>Sends a signal and waits a moment for its answer.</summary>
 public sealed class PostSignal(ILeadStore leads, SendSignal send, TimeProvider clock)
 {
+    /// <summary>How long a key names the same request.</summary>
+    public static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="signalId">The same for a repeated request.</param>
@@ -35,16 +38,20 @@ public sealed class PostSignal(ILeadStore leads, SendSignal send, TimeProvider c
             case AddSignal.NoSuchLead:
                 return new SignalOutcome.NoSuchLead();
             case AddSignal.Known:
-                return await RepeatedAsync(lead, signalId, print, ct).ConfigureAwait(false);
+                return await RepeatedAsync(lead, signalId, signal, print, ct).ConfigureAwait(false);
             default:
                 return await WaitAsync(lead, signalId, ct).ConfigureAwait(false);
         }
     }
 
-    private async Task<SignalOutcome> RepeatedAsync(LeadId lead, string signalId, string print, CancellationToken ct)
+    private async Task<SignalOutcome> RepeatedAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct)
     {
         if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer)
+        {
+            // A key that is used again after its life names a new request, and a stable one: its id grows out of the last one's.
+            if (answer.At + KeyLife < clock.GetUtcNow()) return await RunAsync(lead, $"{signalId}.{answer.At.ToUnixTimeSeconds():x}", signal, print, ct).ConfigureAwait(false);
             return answer.Print == print ? new SignalOutcome.Taken(answer) : new SignalOutcome.OtherRequest();
+        }
         var open = await leads.OpenAsync(lead, ct).ConfigureAwait(false);
         return open?.Signals.FirstOrDefault(s => s.Id == signalId) is { } waiting && waiting.Print != print
             ? new SignalOutcome.OtherRequest()

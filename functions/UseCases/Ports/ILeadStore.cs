@@ -26,6 +26,18 @@ public interface ILeadStore
     /// <summary>All that is known of a lead; null when there is none.</summary>
     Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct);
 
+    /// <summary>
+    /// Takes out of the lead's partition what its record does not hold any more: the raw submission and the words of its story. The
+    /// kinds and instants of what happened stay. Repeating it changes nothing.
+    /// </summary>
+    Task ScrubAsync(LeadId id, CancellationToken ct);
+
+    /// <summary>A page of all raw submissions that are kept, with the instant each came in.</summary>
+    Task<SubmissionWalk> WalkSubmissionsAsync(string? cursor, CancellationToken ct);
+
+    /// <summary>Drops the raw submission; the record keeps what was read of it.</summary>
+    Task DropSubmissionAsync(LeadId id, CancellationToken ct);
+
     Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct);
 
     /// <summary>A page of all records, for recounts and sweeps.</summary>
@@ -63,6 +75,8 @@ public sealed record LeadChange(
 
 /// <summary>The record of an assignment decision as JSON, kept with the lead.</summary>
 public sealed record StoredDecision(int Attempt, string Json);
+
+public sealed record SubmissionWalk(IReadOnlyList<(LeadId Id, DateTimeOffset ReceivedAt)> Submissions, string? Next);
 
 public sealed record LeadWalk(IReadOnlyList<WalkedLead> Leads, string? Next);
 

@@ -14,7 +14,9 @@ public sealed class ScoreLead(IConfigurations configurations)
     {
         var version = await configurations.FindAsync(lead.Version, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
-        return Decide(version.Set, lead, now);
+        var decided = Decide(version.Set, lead, now);
+        // A lead that has been routed is scored again when its person enquires again; where it is, it stays.
+        return lead.Life.Status == LeadStatus.Received ? decided : new EffectResult { Score = decided.Score };
     }
 
     public static EffectResult Decide(RuleSet rules, LeadRecord lead, DateTimeOffset now)
@@ -22,6 +24,7 @@ public sealed class ScoreLead(IConfigurations configurations)
         var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
         var routed = Routing.Of(rules, score.Onto(lead.Attributes)) as RouteOutcome.Routed;
         var card = Card(score, routed);
+        if (lead.IsTest) return new EffectResult(new Signal.Unfit("test")) { Score = card };
         if (score.Disqualified is [var first, ..]) return new EffectResult(new Signal.Unfit(first.Reason)) { Score = card };
         if (routed is null) throw new InvalidOperationException("No routing row takes the lead, although a published set has a fallback row");
         var terms = Terms(rules.SlaPolicies[routed.SlaPolicy]);

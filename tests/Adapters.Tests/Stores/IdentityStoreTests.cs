@@ -45,6 +45,25 @@ public abstract class IdentityStoreContract(ITableEngine tables) : StoreContract
 
         var rows = await Tables.ScanAsync(TableIdentityStore.Table, RowKeyRange.All, Ct).ToListAsync(Ct);
 
-        Assert.DoesNotContain("acme", Assert.Single(rows).PartitionKey);
+        Assert.Equal(2, rows.Count);
+        Assert.All(rows, row => Assert.DoesNotContain("acme", $"{row.PartitionKey} {row.RowKey} {string.Join(' ', row.Properties.Values)}"));
+    }
+
+    [Fact]
+    public async Task Every_submission_of_a_person_is_found_until_he_is_forgotten()
+    {
+        var (holder, other, next) = (Some.Lead(1).Id, Some.Lead(2).Id, Some.Lead(3).Id);
+        var claim = await Identities.ClaimAsync(Eva, holder, Ct);
+        await Identities.NoteAsync(Eva, other, Ct);
+        await Identities.NoteAsync(Eva, other, Ct);
+        await Identities.PassOnAsync(Eva, claim, next, Ct);
+        var hash = new PersonKey(Eva.Kind, Identities.HashOf(Eva), IsHash: true);
+        Assert.Equal(new[] { holder, other, next }.OrderBy(id => id.Value), (await Identities.SubmissionsAsync(hash, Ct)).OrderBy(id => id.Value));
+
+        await Identities.ForgetAsync(Eva, new HashSet<LeadId> { holder }, Ct);
+        Assert.Equal(3, (await Identities.SubmissionsAsync(Eva, Ct)).Count);
+        await Identities.ForgetAsync(hash, new HashSet<LeadId> { holder, next }, Ct);
+        Assert.Empty(await Identities.SubmissionsAsync(Eva, Ct));
+        Assert.Equal(other, (await Identities.ClaimAsync(Eva, other, Ct)).Holder);
     }
 }

@@ -15,6 +15,21 @@ public sealed class DecisionTableTests
     private const string Table = """
         recognised   | received | = | score
         recognised   | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        erased       | offered accepted contacted qualified | disqualified | release
+        erased       | assigning | disqualified | refund
+        erased       | received held nurturing house | disqualified |
+        erased       | quarantined | discarded |
+        erased       | won lost disqualified expired discarded linked | = |
+        fetched      | received | = | recognise
+        fetched      | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        unfetched    | received | quarantined |
+        unfetched    | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        merged       | received held nurturing house won lost disqualified expired | linked | attachTouch
+        merged       | assigning offered accepted contacted qualified | linked | refund attachTouch
+        merged       | quarantined discarded linked | refused |
+        unmerged     | linked | received | score detachTouch
+        unmerged     | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | refused |
+        touchGone    | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
         knownAs      | received | linked | attachTouch
         knownAs      | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         linkRefused  | linked | received | recognise
@@ -29,8 +44,9 @@ public sealed class DecisionTableTests
         nobodyNow    | received held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         nobodyEver   | assigning | house | alarm acknowledgeContact
         nobodyEver   | received held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
-        touched      | offered accepted contacted qualified | = | notifyRep
-        touched      | received assigning held house | = |
+        touched      | offered accepted contacted qualified | = | notifyRep score
+        touched      | received | = |
+        touched      | assigning held house | = | score
         touched      | won lost disqualified expired | = | returnTouch
         touched      | linked | = | attachTouch
         touched      | nurturing | assigning | assign
@@ -115,6 +131,12 @@ public sealed class DecisionTableTests
         new Signal.ThrownAway("mia"),
         new Signal.Retried("mia"),
         new Signal.LookAgain(),
+        new Signal.Erased(),
+        new Signal.Merged(A.First, "mia"),
+        new Signal.Unmerged(A.First, "mia"),
+        new Signal.TouchGone(new LeadId("second")),
+        new Signal.Fetched(LeadAttributes.Empty, []),
+        new Signal.Unfetched("fetch.refused"),
         new Signal.TimerFired(0),
         new Signal.Recognised(null, null),
         new Signal.KnownAs(A.First),
@@ -132,6 +154,14 @@ public sealed class DecisionTableTests
         var actual = Signals.SelectMany(signal => Enum.GetValues<LeadStatus>().Select(status => Cell(status, signal))).Order().ToList();
         Assert.True(expected.SequenceEqual(actual), Difference(expected, actual));
     }
+
+    [Fact]
+    public void Nothing_opens_a_lead_again_whose_person_was_erased() => Assert.All(Enum.GetValues<LeadStatus>(), status =>
+    {
+        var erased = Lifecycle.Next(A.Life(status), new Signal.Erased(), Now).State;
+        Assert.False(erased.Status.IsOpen());
+        Assert.All(Signals, signal => Assert.False(Lifecycle.Next(erased, signal, Now).State.Status.IsOpen(), $"{status} is opened by {signal.GetType().Name}"));
+    });
 
     [Fact]
     public void The_table_knows_every_signal() => Assert.Equal(

@@ -45,7 +45,7 @@ public sealed class RepPageTests(VirtualHost host, Chromium chromium) : IClassFi
             await dialog.DismissAsync();
         };
         await page.GotoAsync(host.Process.Url + await mail.LinkToAsync(api, "accept"), new() { WaitUntil = WaitUntilState.NetworkIdle });
-        Assert.Equal(Evil, await page.Locator("td").First.InnerTextAsync());
+        Assert.Contains(Evil, await page.Locator("td").Nth(1).InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("script, img, main a").CountAsync());
 
         await page.SetContentAsync(mail.Html);

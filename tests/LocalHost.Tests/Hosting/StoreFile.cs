@@ -29,5 +29,21 @@ internal static class StoreFile
         return forgotten;
     }
 
+    /// <summary>Writes a row of Sources as a storage tool would.</summary>
+    public static async Task PutSourceAsync(HostProcess host, string key, params (string Column, string Cell)[] cells)
+    {
+        await using var tables = Open(host);
+        await tables.CommitAsync("Sources", "default", [new RowWrite.Upsert(key, cells.ToDictionary(c => c.Column, c => (object)c.Cell))], CancellationToken.None);
+    }
+
+    /// <summary>Whether the text stands anywhere in the bytes of a file, also one that a running host writes.</summary>
+    public static bool Holds(string file, string text)
+    {
+        using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[open.Length];
+        open.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+    }
+
     private static SqliteTableEngine Open(HostProcess host) => SqliteTableEngine.Open(Path.Combine(host.Data, "store.db"));
 }

@@ -93,6 +93,18 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     }
 
     [Fact]
+    public async Task A_key_that_comes_again_after_a_day_names_a_new_request()
+    {
+        var id = await api.ReceiveAsync(A.Lead());
+        (await api.SignalAsync(id, new { type = "nurture", until = "2027-01-01" }, "daily")).Is(HttpStatusCode.OK);
+        (await api.SignalAsync(id, new { type = "nurture", until = "2027-02-01" }, "daily")).Is(HttpStatusCode.UnprocessableEntity, "idempotency-key.reused");
+        await api.AdvanceAsync(TimeSpan.FromHours(25));
+        (await api.SignalAsync(id, new { type = "nurture", until = "2027-02-01" }, "daily")).Is(HttpStatusCode.OK);
+        (await api.SignalAsync(id, new { type = "nurture", until = "2027-02-01" }, "daily")).Is(HttpStatusCode.OK);
+        Assert.Equal("2027-02-01", (await api.LeadAsync(id)).Json["until"]!.ToString()[..10]);
+    }
+
+    [Fact]
     public async Task A_key_has_at_most_255_characters()
     {
         var id = await api.ReceiveAsync(A.Lead());

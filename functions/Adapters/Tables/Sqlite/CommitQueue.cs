@@ -21,9 +21,13 @@ internal sealed class CommitQueue : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "table commits" }.Start();
     }
 
-    public Task<CommitOutcome> Add(Batch batch)
+    public Task<CommitOutcome> Add(Batch batch) => Enqueue(new Waiting(batch));
+
+    /// <summary>After everything that waits now.</summary>
+    public Task ScrubAsync() => Enqueue(new Waiting(null));
+
+    private Task<CommitOutcome> Enqueue(Waiting entry)
     {
-        var entry = new Waiting(batch);
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(stopping, this);
@@ -78,10 +82,12 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            var outcomes = writer.Commit(group.ConvertAll(entry => entry.Batch));
+            var writes = group.FindAll(entry => entry.Batch is not null);
+            var outcomes = writer.Commit(writes.ConvertAll(entry => entry.Batch!));
             counters.CountGroup();
             for (var i = 0; i < outcomes.Length; i++)
-                group[i].SetResult(outcomes[i]);
+                writes[i].SetResult(outcomes[i]);
+            Scrub(group.FindAll(entry => entry.Batch is null));
         }
         catch (Exception e)
         {
@@ -91,8 +97,18 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private sealed class Waiting(Batch batch) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private void Scrub(List<Waiting> asked)
     {
-        public Batch Batch { get; } = batch;
+        if (asked.Count == 0)
+            return;
+        writer.Scrub();
+        foreach (var entry in asked)
+            entry.SetResult(new CommitOutcome.Committed([]));
+    }
+
+    private sealed class Waiting(Batch? batch) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        /// <summary>Null asks for a scrub.</summary>
+        public Batch? Batch { get; } = batch;
     }
 }

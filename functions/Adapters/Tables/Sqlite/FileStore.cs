@@ -33,6 +33,8 @@ internal sealed class FileStore : SqliteStore
 
     public override ValueTask<CommitOutcome> CommitAsync(Batch batch) => new(queue.Add(batch));
 
+    public override ValueTask ScrubAsync() => new(queue.ScrubAsync());
+
     public override T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read)
     {
         ObjectDisposedException.ThrowIf(disposed, this);

@@ -31,6 +31,12 @@ internal sealed class MemoryStore : SqliteStore
         }
     }
 
+    public override ValueTask ScrubAsync()
+    {
+        lock (gate) database.Execute("VACUUM");
+        return ValueTask.CompletedTask;
+    }
+
     public override T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read)
     {
         lock (gate)

@@ -49,6 +49,9 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
+    /// <summary>A vacuum leaves no free page, and an emptied log no earlier version of one.</summary>
+    public void Scrub() => database.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+
     public void Dispose() => database.Dispose();
 
     public static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);

@@ -5,6 +5,9 @@ internal abstract class SqliteStore : IAsyncDisposable
 {
     public abstract ValueTask<CommitOutcome> CommitAsync(Batch batch);
 
+    /// <summary>Writes the whole store anew, so that nothing of deleted rows is left in free pages or in the log.</summary>
+    public abstract ValueTask ScrubAsync();
+
     public abstract T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read);
 
     public abstract ValueTask DisposeAsync();

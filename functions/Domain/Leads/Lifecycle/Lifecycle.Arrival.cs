@@ -3,6 +3,14 @@ namespace LeadRouter.Domain.Leads;
 /// <summary>From the stored submission to the pool: recognise, score, or rest.</summary>
 public static partial class Lifecycle
 {
+    private static LifecycleStep OnFetched(LifecycleState state) => state.Status != LeadStatus.Received
+        ? Stay(state)
+        : Go(state, Line("fetched", $"Fetched from its provider"), new Effect.Recognise());
+
+    private static LifecycleStep OnUnfetched(LifecycleState state, Signal.Unfetched unfetched) => state.Status != LeadStatus.Received
+        ? Stay(state)
+        : Go(state with { Status = LeadStatus.Quarantined, Reason = unfetched.Problem }, Line("quarantined", $"Quarantined: {unfetched.Problem}"));
+
     private static LifecycleStep OnRecognised(LifecycleState state, Signal.Recognised known) => state.Status != LeadStatus.Received
         ? Stay(state)
         : Go(
@@ -39,13 +47,13 @@ public static partial class Lifecycle
         ? Stay(state)
         : Go(Closed(state, LeadStatus.Disqualified, unfit.Reason), Line("disqualified", $"Disqualified by rule: {unfit.Reason}"));
 
-    private static LifecycleStep OnReplayed(LifecycleState state, Signal.Replayed _, DateTimeOffset now) =>
+    private static LifecycleStep OnReplayed(LifecycleState state, Signal.Replayed replayed, DateTimeOffset now) =>
         state.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded)
             ? Refuse(state, "Only a quarantined submission can be replayed")
             : Go(
                 Unscored(state with { LastActivity = now }),
                 Line("replayed", $"Read again after quarantine"),
-                new Effect.Recognise());
+                replayed.FetchId is { } id ? new Effect.Fetch(id) : new Effect.Recognise());
 
     private static LifecycleStep OnThrownAway(LifecycleState state, Signal.ThrownAway thrown) => state.Status switch
     {
@@ -58,13 +66,15 @@ public static partial class Lifecycle
     {
         var line = Line("touched", $"A repeat enquiry through {touched.Source} (submission {touched.Submission})");
         if (state.Status.IsClosed()) return Go(state, Line("touchReturned", $"A repeat enquiry came after the end; it opens a lead of its own"), new Effect.ReturnTouch(touched.Submission));
+        // Two that were linked to each other at the same time: one of them has to stop.
+        if (state.Status == LeadStatus.Linked && state.LinkedTo == touched.Submission) return Refuse(state, "The two leads are linked to each other");
         // A linked submission passes the touch on to the lead it belongs to.
         if (state is { Status: LeadStatus.Linked, LinkedTo: { } lead }) return Go(state, line, new Effect.AttachTouch(lead));
         if (!state.Status.IsOpen()) return Refuse(state, "The submission is not a lead");
         var active = state with { LastActivity = now };
         if (state.Status == LeadStatus.Nurturing) return Again(active, line);
         return state is { Owner: { } owner } && state.Status.IsOwned()
-            ? Go(active, line, new Effect.NotifyRep(state.Attempt, owner, RepMail.Touch))
-            : Go(active, line);
+            ? Go(active, line, new Effect.NotifyRep(state.Attempt, owner, RepMail.Touch), new Effect.Score())
+            : state.Status == LeadStatus.Received ? Go(active, line) : Go(active, line, new Effect.Score());
     }
 }

@@ -20,7 +20,15 @@ public static partial class Lifecycle
     {
         var step = signal switch
         {
+            Signal.Recycle or Signal.Unmerged or Signal.Replayed when state.IsErased => Refuse(state, "The person was erased"),
+            Signal.LinkRefused when state.IsErased => Stay(state),
             Signal.TimerFired fired => OnTimer(state, fired, now),
+            Signal.Merged merged => OnMerged(state, merged),
+            Signal.Unmerged unmerged => OnUnmerged(state, unmerged, now),
+            Signal.TouchGone gone => Go(state, Line("touchRemoved", $"Submission {gone.Submission} is a lead of its own")),
+            Signal.Erased => OnErased(state),
+            Signal.Fetched => OnFetched(state),
+            Signal.Unfetched unfetched => OnUnfetched(state, unfetched),
             Signal.Recognised known => OnRecognised(state, known),
             Signal.KnownAs known => OnKnownAs(state, known),
             Signal.LinkRefused refused => OnLinkRefused(state, refused, now),

@@ -51,6 +51,12 @@ public sealed record LifecycleState
 
     public LeadId? LinkedTo { get; init; }
 
+    /// <summary>Where the lead stood when a person linked it to another, to be restored when he takes that back.</summary>
+    public LifecycleState? BeforeLink { get; init; }
+
+    /// <summary>The person was erased: nothing opens the lead again.</summary>
+    public bool IsErased { get; init; }
+
     /// <summary>Why the running owner was chosen, in a sentence.</summary>
     public string? Why { get; init; }
 

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using LeadRouter.Domain.Leads;
+
+namespace LeadRouter.Domain.Intake;
+
+/// <summary>A submission as a tree, whatever it was written in.</summary>
+public abstract class FormValue
+{
+    private FormValue()
+    {
+    }
+
+    public sealed class Text(string value) : FormValue
+    {
+        public string Value => value;
+    }
+
+    public sealed class Items(IReadOnlyList<FormValue> all) : FormValue
+    {
+        public IReadOnlyList<FormValue> All => all;
+    }
+
+    /// <summary>Named values in the order of the form; a name that comes twice has several values.</summary>
+    /// <param name="source">The JSON it was read from, if it was.</param>
+    public sealed class Group(IReadOnlyList<KeyValuePair<string, FormValue>> members, JsonElement? source = null) : FormValue
+    {
+        private Dictionary<string, FormValue>? byFolded;
+
+        public IReadOnlyList<KeyValuePair<string, FormValue>> Members => members;
+
+        public JsonElement? Source => source;
+
+        /// <summary>The member of exactly this name, else of one that differs in case, accents and signs only.</summary>
+        public FormValue? Find(string name)
+        {
+            foreach (var member in members)
+                if (member.Key == name) return member.Value;
+            return (byFolded ??= Folded()).GetValueOrDefault(AttributeNames.Fold(name));
+        }
+
+        private Dictionary<string, FormValue> Folded()
+        {
+            var all = new Dictionary<string, FormValue>(members.Count);
+            foreach (var (name, value) in members) all.TryAdd(AttributeNames.Fold(name), value);
+            return all;
+        }
+    }
+
+    /// <summary>Every text with the names on the way to it, joined by dots; elements of a list share a name.</summary>
+    /// <param name="except">Branches that are left out.</param>
+    /// <param name="named">Lists of named values (<c>{key, value}</c>) read as fields of these names.</param>
+    public FormFields Flat(IReadOnlySet<FormValue>? except = null, bool named = false)
+    {
+        var flat = new FlatFields(except, named);
+        flat.Add("", this);
+        return flat.Done();
+    }
+}
+
+/// <summary>Builds a group: names that come twice grow into a list, in the order of their first appearance.</summary>
+internal sealed class GroupBuilder
+{
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, List<FormValue>> values = new(StringComparer.Ordinal);
+
+    public int Count => names.Count;
+
+    public void Add(string name, FormValue value)
+    {
+        if (!values.TryGetValue(name, out var all))
+        {
+            names.Add(name);
+            values.Add(name, all = []);
+        }
+        all.Add(value);
+    }
+
+    public FormValue.Group Done(JsonElement? source = null) => new(
+        [.. names.Select(n => KeyValuePair.Create(n, values[n] is [var one] ? one : new FormValue.Items(values[n])))], source);
+}
+
+/// <summary>A tree as a flat list of names and texts.</summary>
+internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
+{
+    // What builders call the name and the value of one of their fields, the more readable first.
+    private static readonly string[] Names = ["label", "title", "column_name", "key", "name", "column_id", "ref", "id"];
+    private static readonly string[] Values = ["value", "values", "string_value", "answer"];
+
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, List<string>> values = new(StringComparer.Ordinal);
+
+    public void Add(string name, FormValue value)
+    {
+        if (except?.Contains(value) == true) return;
+        switch (value)
+        {
+            case FormValue.Text text:
+                AddText(name, text.Value);
+                break;
+            case FormValue.Items items:
+                foreach (var item in items.All) AddItem(name, item);
+                break;
+            case FormValue.Group group:
+                foreach (var (member, inner) in group.Members) Add(name.Length == 0 ? member : $"{name}.{member}", inner);
+                break;
+        }
+    }
+
+    public FormFields Done() => new([.. names.Select(n => KeyValuePair.Create<string, IReadOnlyList<string>>(n, values[n]))]);
+
+    private void AddItem(string name, FormValue item)
+    {
+        if (named && item is FormValue.Group group && NamedValue(group) is { } found) Add(found.Name, found.Value);
+        else Add(name, item);
+    }
+
+    private static (string Name, FormValue Value)? NamedValue(FormValue.Group group)
+    {
+        var name = Names.Select(group.Find).OfType<FormValue.Text>().FirstOrDefault();
+        var value = Values.Select(group.Find).FirstOrDefault(v => v is not null);
+        return name is null || value is null ? null : (name.Value, value);
+    }
+
+    private void AddText(string name, string text)
+    {
+        if (name.Length == 0) return;
+        if (!values.TryGetValue(name, out var all))
+        {
+            names.Add(name);
+            values.Add(name, all = []);
+        }
+        all.Add(text);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using LeadRouter.Domain.Intake;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Intake;
+
+/// <summary>What an erasure did.</summary>
+/// <param name="Pending">Submissions that could not be settled in time; the same call again goes on.</param>
+public sealed record Erasure(int Submissions, int Pending);
+
+/// <summary>
+/// Forgets a person: every submission of his, known by his address or linked to one that is, loses what it says of him; states and counts
+/// stay. Safe to repeat: what leads to a submission is forgotten last.
+/// </summary>
+public sealed class EraseContact(
+    ILeadStore leads, ILeadIndex index, IIdentityStore identities, PersonKeys keys, PostSignal post, IEnumerable<IContactData> elsewhere, IStoreScrub storage)
+{
+    private const int MostWords = 10_000;
+
+    /// <param name="contactId">The keyed hash of his mailbox.</param>
+    public async Task<Erasure> RunAsync(string contactId, CancellationToken ct)
+    {
+        var contact = new PersonKey(PersonKeys.Email, contactId, IsHash: true);
+        var found = await FindAsync(contact, ct).ConfigureAwait(false);
+        var forgotten = found.Keys.ToHashSet();
+        var known = found.Values.SelectMany(r => keys.Of(r.Attributes)).Append(contact).ToHashSet();
+        var pending = 0;
+        foreach (var id in forgotten)
+        {
+            var outcome = await post.RunAsync(id, $"erased-{Guid.CreateVersion7():N}", new Signal.Erased(), "", ct).ConfigureAwait(false);
+            if (outcome is SignalOutcome.Taken) await leads.ScrubAsync(id, ct).ConfigureAwait(false);
+            else if (outcome is not SignalOutcome.NoSuchLead) pending++;
+        }
+        foreach (var other in elsewhere) await other.EraseAsync(contactId, ct).ConfigureAwait(false);
+        if (pending == 0)
+            foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
+        await storage.ScrubAsync(ct).ConfigureAwait(false);
+        return new Erasure(forgotten.Count, pending);
+    }
+
+    private async Task<Dictionary<LeadId, LeadRecord>> FindAsync(PersonKey contact, CancellationToken ct)
+    {
+        var found = new Dictionary<LeadId, LeadRecord>();
+        var next = new Queue<LeadId>(await identities.SubmissionsAsync(contact, ct).ConfigureAwait(false));
+        // What a person wrote under another spelling of his address, or what never became a lead, no key leads to.
+        foreach (var id in await QuarantinedAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        if (next.Count == 0)
+            foreach (var id in await WalkAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        while (next.TryDequeue(out var id))
+        {
+            if (found.ContainsKey(id) || await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
+            found.Add(id, record);
+            foreach (var other in record.Touches.Select(t => t.Submission).Concat(record.Life.LinkedTo is { } main ? [main] : [])) next.Enqueue(other);
+            if (record.Attributes["Email"] is { } address && Is(contact, address))
+                foreach (var more in await identities.SubmissionsAsync(keys.Mailbox(address), ct).ConfigureAwait(false)) next.Enqueue(more);
+        }
+        return found;
+    }
+
+    private async Task<List<LeadId>> WalkAsync(PersonKey contact, CancellationToken ct)
+    {
+        var found = new List<LeadId>();
+        for (string? cursor = null; ;)
+        {
+            var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
+            found.AddRange(walk.Leads.Where(l => l.Record.Attributes["Email"] is { } address && Is(contact, address)).Select(l => l.Record.Id));
+            cursor = walk.Next;
+            if (cursor is null) return found;
+        }
+    }
+
+    private async Task<List<LeadId>> QuarantinedAsync(PersonKey contact, CancellationToken ct)
+    {
+        var found = new List<LeadId>();
+        for (string? cursor = null; ;)
+        {
+            var page = await index.ListAsync(new LeadFilter(Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
+            foreach (var line in page.Items)
+                if (await leads.ReadSubmissionAsync(line.LeadId, ct).ConfigureAwait(false) is { } raw && Mentions(contact, raw)) found.Add(line.LeadId);
+            cursor = page.Next;
+            if (cursor is null) return found;
+        }
+    }
+
+    // Such a body may be of no form at all: any word of it may be the address.
+    private bool Mentions(PersonKey contact, RawSubmission raw)
+    {
+        var text = Encoding.UTF8.GetString(raw.Body);
+        return text.Split([' ', '"', '\'', '<', '>', ',', ';', '=', '&', ':', '(', ')', '\r', '\n', '\t'], MostWords, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Replace("%40", "@", StringComparison.OrdinalIgnoreCase))
+            .Any(word => word.Contains('@', StringComparison.Ordinal) && EmailAddress.Parse(word) is { } email && Is(contact, email.Address));
+    }
+
+    private bool Is(PersonKey contact, string address) =>
+        identities.HashOf(keys.Mailbox(address)) == contact.Value || identities.HashOf(new PersonKey(PersonKeys.Email, address)) == contact.Value;
+}

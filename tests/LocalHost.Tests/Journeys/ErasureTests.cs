@@ -1,0 +1,76 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.LocalHost.Tests.Hosting;
+
+namespace LeadRouter.LocalHost.Tests.Journeys;
+
+/// <summary>P1: after an erasure nothing of a person stands anywhere in the store's files, and nothing else has changed.</summary>
+public sealed class ErasureTests : IAsyncLifetime
+{
+    private const string HashSecret = "the hash secret of the tests";
+
+    private HostProcess process = null!;
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        process = await HostProcess.StartAsync(virtualClock: true, ("HashSecret", HashSecret));
+        api = new Api(process.Client);
+    }
+
+    public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_of_the_person_is_left_in_any_byte_and_the_books_are_the_same()
+    {
+        string[] canaries = ["zacharias", "quellwasser", "zaq", "34611999888", "611 999 888", "meinegeheimfrage"];
+        var person = Person();
+        var closed = await api.ReceiveAsync(person);
+        (await api.SignalAsync(closed, new { type = "won" })).Is(HttpStatusCode.OK);
+        var open = await api.ReceiveAsync(Person().With("message", "meinegeheimfrage again"));
+        var touch = await api.ReceiveAsync(new JsonObject { ["phone"] = "+34 611 999 888", ["message"] = "meinegeheimfrage by phone" });
+        var kept = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage lost"), "no-such-form")).Value("submissionId")!;
+        var bystander = await api.ReceiveAsync(A.Lead());
+        await api.SettleAsync();
+        Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.Contains(StoreFiles(), file => StoreFile.Holds(file, canary)));
+        var before = await api.AccountingAsync();
+
+        var erased = (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
+        Assert.Equal(("erased", "4"), (erased.Value("status"), erased.Value("submissions")));
+        await api.SettleAsync();
+
+        foreach (var file in StoreFiles())
+            foreach (var canary in canaries)
+                Assert.False(StoreFile.Holds(file, canary), $"{Path.GetFileName(file)} still holds {canary}");
+        var after = await api.AccountingAsync();
+        Assert.Equal(before["received"]!.ToString(), after["received"]!.ToString());
+        Assert.Equal(before["closed"]!["won"]!.ToString(), after["closed"]!["won"]!.ToString());
+        Assert.Equal(("won", "disqualified", "linked", "discarded"), ((await api.LeadAsync(closed)).State, (await api.LeadAsync(open)).State, (await api.LeadAsync(touch)).State, (await api.LeadAsync(kept)).State));
+        Assert.Equal("source", Assert.Single((await api.LeadAsync(open)).Json["attributes"]!.AsObject()).Key);
+        Assert.Equal("offered", (await api.LeadAsync(bystander)).State);
+
+        Assert.All(canaries, canary => Assert.DoesNotContain(canary, process.Log, StringComparison.OrdinalIgnoreCase));
+
+        // Repeating it is harmless, and the person may come again as somebody new.
+        (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
+        var again = await api.ReceiveAsync(Person().With("message", "a new start"));
+        Assert.Equal(("offered", null), ((await api.LeadAsync(again)).State, (await api.LeadAsync(again)).Json["previous"]));
+    }
+
+    [Fact]
+    public async Task Nobody_erases_without_an_editors_key() => (await api.SendAsync(HttpMethod.Delete, "/api/contacts/0123456789abcdef", null, HostProcess.ViewerKey)).Is(HttpStatusCode.Forbidden, "key.role");
+
+    private static JsonObject Person() => new()
+    {
+        ["email"] = "Zaq@Quellwasser.example",
+        ["full_name"] = "Zacharias Quellwasser",
+        ["phone"] = "+34 611 999 888",
+        ["company"] = "Quellwasser",
+        ["country"] = "ES",
+        ["message"] = "meinegeheimfrage",
+    };
+
+    private Task<Reply> EraseAsync(string address) =>
+        api.SendAsync(HttpMethod.Delete, $"/api/contacts/{new KeyedHash(System.Text.Encoding.UTF8.GetBytes(HashSecret)).Of(address)}", null, HostProcess.EditorKey);
+
+    private IEnumerable<string> StoreFiles() => Directory.EnumerateFiles(process.Data, "store.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
+}

@@ -1,0 +1,122 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Rules;
+using LeadRouter.Tests.Shared;
+using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Tests.World;
+
+namespace LeadRouter.UseCases.Tests;
+
+/// <summary>
+/// Whatever happens in whatever order, and wherever the process dies: each submission is counted once, in exactly one place.
+/// </summary>
+public sealed class AccountingPropertyTests
+{
+    [Fact]
+    public void The_accounting_balances_after_any_interleaving() => Gen.Int[0, int.MaxValue - 1].Sample(
+        seed => RunAsync(seed).GetAwaiter().GetResult(),
+        iter: Prove.Size(12, 2_000),
+        threads: 1);
+
+    private static async Task RunAsync(int seed)
+    {
+        await using var world = new TestWorld(A.Configuration(("Sources", ConfigRow.From("web", ("Shape", "flat"), ("Honeypot", "_gotcha")))));
+        var run = new Run(world, new Random(seed));
+        for (var step = 0; step < 25; step++) await run.StepAsync();
+        await run.RestAsync();
+        await Invariants.HoldAsync(world);
+    }
+
+    private sealed class Run(TestWorld world, Random random)
+    {
+        private readonly List<LeadId> submissions = [];
+        private TestProcess process = world.Start();
+        private int operations;
+
+        public async Task StepAsync()
+        {
+            // One process in three dies in the middle of something.
+            var last = operations + random.Next(1, 60);
+            var crash = random.Next(3) > 0 ? Fault.None : random.Next(2) == 0 ? Fault.CrashBefore : Fault.CrashAfter;
+            process = world.Start(_ => ++operations == last ? crash : Fault.None);
+            try
+            {
+                await process.LoadAsync();
+                await ActAsync();
+                await process.PumpAsync();
+                world.Clock.Advance(TimeSpan.FromSeconds(10));
+            }
+            catch (StorageUnavailableException) when (process.IsDead())
+            {
+                world.Clock.Advance(TimeSpan.FromSeconds(10));
+            }
+        }
+
+        /// <summary>A last process that nothing happens to, until nothing is due.</summary>
+        public async Task RestAsync()
+        {
+            process = world.Start();
+            await process.LoadAsync();
+            await process.PassAsync(TimeSpan.FromMinutes(6));
+            await process.LoadAsync();
+        }
+
+        private Task ActAsync() => random.Next(10) switch
+        {
+            0 or 1 or 2 or 3 => SubmitAsync(),
+            4 => DrivenAsync(process.Get<ReplayQuarantined>().RunAsync(Any(), CancellationToken.None)),
+            5 => DrivenAsync(process.Get<ReplayQuarantined>().RunAllAsync(new QuarantineFilter(), CancellationToken.None)),
+            6 => process.SendAsync(Any(), new Signal.ThrownAway("mia")),
+            7 => DrivenAsync(process.Get<LinkLeads>().LinkAsync(Any(), Any(), "mia", CancellationToken.None)),
+            8 => UnlinkAsync(),
+            _ => EraseAsync(),
+        };
+
+        private async Task SubmitAsync()
+        {
+            var person = random.Next(4);
+            var form = random.Next(4) switch
+            {
+                0 => $$"""{"phone":"+3460011223{{person}}","message":"{{random.Next(100)}}"}""",
+                1 => $$"""{"email":"p{{person}}@acme.example","phone":"+3460011223{{random.Next(4)}}","full_name":"Eva Ruiz","message":"{{random.Next(100)}}"}""",
+                2 => $$"""{"email":"p{{person}}@acme.example","_gotcha":"x","message":"{{random.Next(100)}}"}""",
+                _ => $$"""{"email":"p{{person}}@acme.example","full_name":"P {{person}}","message":"{{random.Next(5)}}"}""",
+            };
+            var id = await process.PostAsync(A.Body(form, source: random.Next(5) == 0 ? "unknown" : "web")) switch
+            {
+                Ingested.Accepted accepted => accepted.Id,
+                Ingested.Duplicate again => again.Submission,
+                Ingested.Quarantined kept => kept.Id,
+                var other => throw new InvalidOperationException(other.GetType().Name),
+            };
+            submissions.Add(id);
+        }
+
+        private async Task UnlinkAsync()
+        {
+            var id = Any();
+            if (await process.Leads.OpenAsync(id, CancellationToken.None) is { Record.Life.LinkedTo: { } main })
+                await DrivenAsync(process.Get<LinkLeads>().UnlinkAsync(main, id, "mia", CancellationToken.None));
+        }
+
+        private Task EraseAsync()
+        {
+            var key = process.Get<PersonKeys>().Mailbox($"p{random.Next(4)}@acme.example");
+            return DrivenAsync(process.Get<EraseContact>().RunAsync(process.Get<IIdentityStore>().HashOf(key), CancellationToken.None));
+        }
+
+        private LeadId Any() => submissions.Count == 0 ? new LeadId("nobody") : submissions[random.Next(submissions.Count)];
+
+        /// <summary>A request that waits for the driver, and the driver.</summary>
+        private async Task DrivenAsync(Task request)
+        {
+            while (!request.IsCompleted && !process.IsDead())
+            {
+                await process.PumpAsync();
+                await Task.WhenAny(request, Task.Delay(1));
+            }
+            await request;
+        }
+    }
+}
