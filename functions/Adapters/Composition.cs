@@ -64,6 +64,8 @@ public static class Composition
         .AddSingleton<ShowPools>()
         .AddSingleton<WakeHeld>()
         .AddSingleton<PauseRep>()
+        .AddSingleton<OfferClocks>()
+        .AddSingleton<RepDesk>()
         .AddSingleton<SendMail>()
         .AddSingleton<CompanyCap>()
         .AddSingleton<Breakers>()
@@ -85,6 +87,8 @@ public static class Composition
         .AddSingleton<IEffectHandler, SettleLedger>()
         .AddSingleton<IEffectHandler, TellRep>()
         .AddSingleton<IEffectHandler, SendDigest>()
+        .AddSingleton<IEffectHandler, CountTimeouts>()
+        .AddSingleton<IEffectHandler, TellPaused>()
         .AddSingleton<IEffectHandler, AcknowledgeContact>()
         .AddSingleton<IEffectHandler, RaiseAlarm>();
 
@@ -98,6 +102,7 @@ public static class Composition
         .AddSingleton<Router>()
         .AddSingleton<SignalReader>()
         .AddSingleton<SourceHandshakes>()
+        .AddSingleton<RepPage>()
         .AddSingleton<IRoutes, IngestRoutes>()
         .AddSingleton<IRoutes, LeadRoutes>()
         .AddSingleton<IRoutes, EventRoutes>()

@@ -13,6 +13,7 @@ internal static class Suite
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
+        ["sla"] = SlaBenchmark.RunAsync,
     };
 
     /// <param name="args">Names of benchmarks, and <c>--report FILE</c>; none runs all.</param>

@@ -107,7 +107,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
                 milestone = Name(deadline.Milestone),
                 at = deadline.At,
                 clock = life.Terms.Clock,
-                businessMinutes = (int)life.Terms.Within(deadline.Milestone)!.Value.TotalMinutes,
+                businessMinutes = (int)Math.Round(Elapsed.Between(deadline.Start, deadline.At, life.Hours).BusinessMinutes),
                 reminders = deadline.Reminders,
             };
         if (life.StaleAt is { } stale) yield return new { milestone = "stale", at = stale, clock = "24x7", businessMinutes = (int)life.Terms.StaleAfter.TotalMinutes };

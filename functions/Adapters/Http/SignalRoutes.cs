@@ -102,8 +102,14 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "accepted": return new Signal.Accepted(by);
             case "undoAccept": return new Signal.UndoAccept(by);
             case "contacted": return new Signal.Contacted(by);
+            case "qualified" when RepAnswer.Missing(configurations.Current.Live, body.Criteria ?? []) is { Count: > 0 } missing:
+                problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "criteria.missing", $"To be qualified, criteria also confirms {string.Join(", ", missing.Select(c => c.Key))}.")
+                {
+                    More = { ["missing"] = missing.Select(c => c.Key) },
+                };
+                return null;
             case "qualified": return new Signal.Qualified(by, body.Criteria ?? []);
-            case "disqualified": return new Signal.Disqualified(by, body.Reason);
+            case "disqualified": return new Signal.Disqualified(by, body.Reason, null, configurations.Current.Live.Reason(ReasonOn.Disqualify, body.Reason)?.Refund ?? false);
             case "won": return new Signal.Won(body.By);
             case "lost": return new Signal.Lost(body.By, body.Reason);
             case "retried": return new Signal.Retried(body.By);

@@ -99,6 +99,29 @@ public sealed class TableLeadIndex : ILeadIndex
                     Enum.Parse<LeadStatus>(row.Text("State")!));
     }
 
+    public async IAsyncEnumerable<LeadId> UntimedAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var timed = new HashSet<string>();
+            var open = 0L;
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Due), ct).ConfigureAwait(false))
+            {
+                timed.Add(row.RowKey[Due.Length..]);
+                if (Enum.Parse<LeadStatus>(row.Text("State")!).IsOpen()) open++;
+            }
+            var counts = ShardCounts.In((await tables.GetAsync(Table, PartitionOf(shard), Counts, ct).ConfigureAwait(false))?.Properties);
+            if (open >= counts.Buckets.GetValueOrDefault(Bucket.InProgress)) continue;
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Line), ct).ConfigureAwait(false))
+            {
+                var line = LineIn(row.Properties);
+                if (!line.State.IsOpen() || timed.Contains(line.LeadId.Value)) continue;
+                // One that came in while we read has its due row by now.
+                if (await tables.GetAsync(Table, PartitionOf(shard), Due + line.LeadId, ct).ConfigureAwait(false) is null) yield return line.LeadId;
+            }
+        }
+    }
+
     public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var prefix = filter.Quarantine ? Quarantine : Line;

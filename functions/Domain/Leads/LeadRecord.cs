@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
 
@@ -98,4 +99,5 @@ public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 
 /// <summary>A moment of a lead's story.</summary>
-public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text);
+/// <param name="Took">How long the owner took for it, on the wall and on the clock of the lead.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text, Elapsed? Took = null);

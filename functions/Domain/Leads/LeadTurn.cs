@@ -29,7 +29,7 @@ public sealed class LeadTurn(LeadRecord record)
         if (step.Effects.IsEmpty && step.Story.IsEmpty && step.State == before.Life) return step.Refusal;
         var number = before.Step + 1;
         if (signal is Signal.Erased) story.Clear();
-        story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text)));
+        story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text, line.Took)));
         var learned = Learned(before, signal, now);
         Record = learned with
         {

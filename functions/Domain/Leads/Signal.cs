@@ -41,7 +41,7 @@ public abstract record Signal
 
     public sealed record Qualified(RepId? By, IReadOnlyList<string> Criteria, int? Attempt = null) : Signal;
 
-    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null) : Signal;
+    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null, bool Refund = false) : Signal;
 
     public sealed record Won(string? By) : Signal;
 
@@ -50,7 +50,8 @@ public abstract record Signal
     public sealed record Rated(string? By, bool Good, string? Reason) : Signal;
 
     /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
-    public sealed record Reassigned(RepId Owner, string? By, string? Reason) : Signal;
+    /// <param name="Hours">The calendar of the new owner's clock, as it stands when the signal is taken.</param>
+    public sealed record Reassigned(RepId Owner, string? By, string? Reason, FrozenHours? Hours = null) : Signal;
 
     public sealed record Nurture(DateTimeOffset Until, string? By) : Signal;
 
@@ -58,7 +59,8 @@ public abstract record Signal
     public sealed record Recycle(string? By) : Signal;
 
     /// <summary>Applies the terms of another policy version to an open lead.</summary>
-    public sealed record Rebase(SlaTerms Terms, int Version, string? By) : Signal;
+    /// <param name="Hours">The calendar of the clock under these terms, as it stands when the signal is taken.</param>
+    public sealed record Rebase(SlaTerms Terms, int Version, string? By, FrozenHours? Hours = null) : Signal;
 
     /// <summary>The same person enquired again; the submission is linked here.</summary>
     public sealed record Touched(LeadId Submission, string Source, LeadAttributes Attributes) : Signal;
@@ -112,12 +114,22 @@ public abstract record Signal
 
     public sealed record Unfit(string Reason) : Signal;
 
-    public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence) : Signal;
+    /// <param name="Hours">The calendar of the owner's clock at the time of the offer.</param>
+    public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence, FrozenHours? Hours = null) : Signal;
 
     /// <param name="Pool">Whom to ask again: another than before when the ladder moved the lead to the overflow pool.</param>
     public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence, PoolId? Pool = null) : Signal;
 
     public sealed record NobodyEver(int Attempt, string Sentence) : Signal;
+
+    /// <summary>The owner let so many offers in a row time out that he was paused.</summary>
+    public sealed record RepPaused(RepId Rep, int Offers) : Signal;
+
+    /// <summary>A step of escalation had nobody to tell.</summary>
+    /// <param name="Milestone">The one that was broken.</param>
+    /// <param name="Round">How often it had been broken by then: the step that was meant.</param>
+    /// <param name="Until">When somebody is on duty again; null when there is nobody at all.</param>
+    public sealed record NobodyTold(int Attempt, Milestone Milestone, int Round, DateTimeOffset? Until) : Signal;
 }
 
 /// <summary>What a rejection leads to.</summary>

@@ -1,6 +1,7 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Scoring;
+using LeadRouter.UseCases.Sla;
 using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.UseCases.Leads;
@@ -21,7 +22,8 @@ public abstract record Advanced
 /// Moves a lead until it has to wait: takes signals and timers, writes each step under the ETag of the record before its effects are
 /// carried out, feeds their results back. Two at once on one lead are harmless: one write wins, the other reads again.
 /// </summary>
-public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, EffectRunner effects, ScoreLead score, TimeProvider clock, ILogger<AdvanceLead> log)
+public sealed partial class AdvanceLead(
+    ILeadStore leads, ILeadIndex index, EffectRunner effects, ScoreLead score, OfferClocks clocks, TimeProvider clock, ILogger<AdvanceLead> log)
 {
     // A lead that never comes to rest in one go is a defect; better a loud failure than a busy loop.
     private const int MaxRounds = 100;
@@ -42,12 +44,12 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     /// <summary>Null when the lead has to be read again: somebody else moved it meanwhile, or more signals wait than one write can take.</summary>
     private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
     {
-        var move = new Move(open, leads);
+        var move = new Move(open, leads, clocks);
         move.TakeSignals(clock.GetUtcNow());
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
-            await move.ScoreWithAsync(score, now, end => Note(move, end), ct).ConfigureAwait(false);
+            await move.SettleAtOnceAsync(score, effects, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
             if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move.Record) : null;
             if (!await move.SaveAsync(tell: false, ct).ConfigureAwait(false)) return null;
@@ -93,7 +95,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     private partial void LogFailed(Exception exception, LeadId lead, string effect, int @try);
 
     /// <summary>A turn and what it still has to write.</summary>
-    private sealed class Move(OpenLead open, ILeadStore leads)
+    private sealed class Move(OpenLead open, ILeadStore leads, OfferClocks clocks)
     {
         private readonly List<SignalAnswer> taken = [];
         private readonly List<StoredDecision> decisions = [];
@@ -114,7 +116,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             foreach (var signal in open.Signals.Take(MaxSignals))
             {
                 if (Record.Life.BrokenAt < signal.At) FireTimer(now);
-                var refusal = Turn.Take(signal.Signal, now);
+                var refusal = Turn.Take(clocks.Complete(Record, signal.Signal, now), now);
                 taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
             FireTimer(now);
@@ -125,19 +127,20 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             if (Record.Life.WaitUntil <= now) Turn.Take(new Signal.TimerFired(Record.Life.Generation), now);
         }
 
-        /// <summary>Scoring reads memory only: it needs no write ahead of it.</summary>
-        public async ValueTask ScoreWithAsync(ScoreLead score, DateTimeOffset now, Action<EffectEnd> note, CancellationToken ct)
+        /// <summary>Scoring reads memory only, and so does an answer that ends no row of time-outs: neither needs a write ahead of it.</summary>
+        public async ValueTask SettleAtOnceAsync(ScoreLead score, EffectRunner effects, DateTimeOffset now, Action<EffectEnd> note, CancellationToken ct)
         {
-            foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score && p.IsDue(now)).ToList())
+            foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score or Effect.NoteAnswer && p.IsDue(now)).ToList())
             {
-                var end = await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false);
-                note(end);
+                note(pending.Effect is Effect.Score
+                    ? await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false)
+                    : await effects.RunAsync(new EffectCall(Record, pending, now), ct).ConfigureAwait(false));
             }
         }
 
         public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
         {
-            Turn.Settle(effect, result, now);
+            Turn.Settle(effect, result.Signal is { } signal ? result with { Signal = clocks.Complete(Record, signal, now) } : result, now);
             if (result.Decision is { } decision) decisions.Add(new StoredDecision(decision.Attempt, decision.Json));
         }
 

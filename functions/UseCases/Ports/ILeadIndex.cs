@@ -18,6 +18,9 @@ public interface ILeadIndex
     /// <summary>Every open lead with the instant at which it wants attention.</summary>
     IAsyncEnumerable<DueLead> DueAsync(CancellationToken ct);
 
+    /// <summary>Leads that are counted as open although no due row knows of them. It reads their lines only where counters and due rows disagree.</summary>
+    IAsyncEnumerable<LeadId> UntimedAsync(CancellationToken ct);
+
     Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct);
 
     Task<FeedPage> FeedAsync(string? after, int limit, CancellationToken ct);

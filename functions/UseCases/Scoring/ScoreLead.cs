@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Scoring;
-using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Scoring;
@@ -27,7 +26,7 @@ public sealed class ScoreLead(IConfigurations configurations)
         if (lead.IsTest) return new EffectResult(new Signal.Unfit("test")) { Score = card };
         if (score.Disqualified is [var first, ..]) return new EffectResult(new Signal.Unfit(first.Reason)) { Score = card };
         if (routed is null) throw new InvalidOperationException("No routing row takes the lead, although a published set has a fallback row");
-        var terms = Terms(rules.SlaPolicies[routed.SlaPolicy]);
+        var terms = rules.SlaPolicies[routed.SlaPolicy].ToTerms();
         return new EffectResult(new Signal.Scored(card.Total, card.Band, routed.Rule, routed.Pool, terms, routed.Value, [.. routed.Skills])) { Score = card };
     }
 
@@ -39,17 +38,4 @@ public sealed class ScoreLead(IConfigurations configurations)
         routed?.Rule ?? "");
 
     private static int Points(decimal points) => (int)Math.Round(points, MidpointRounding.AwayFromZero);
-
-    private static SlaTerms Terms(SlaPolicyRow policy) => new()
-    {
-        Policy = policy.Key,
-        Clock = policy.Clock == SlaClock.Always ? "24x7" : policy.Clock.ToString().ToLowerInvariant(),
-        AcceptWithin = policy.AcceptWithin ?? TimeSpan.FromMinutes(30),
-        ContactWithin = policy.ContactWithin,
-        QualifyWithin = policy.QualifyWithin,
-        StaleAfter = policy.StaleAfter,
-        RemindAt = [.. policy.RemindAt],
-        Ladder = [.. policy.Ladder],
-        MaxAttempts = policy.MaxAttempts,
-    };
 }
