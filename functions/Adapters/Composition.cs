@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Http;
+using LeadRouter.Adapters.Http.OpenApi;
 using LeadRouter.Adapters.Providers;
 using LeadRouter.Adapters.SendGrid;
 using LeadRouter.Adapters.Tables;
@@ -27,11 +28,12 @@ public static class Composition
         services.AddOptions<LeadRouterOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeadRouterOptions>, OptionsRules>();
         services.AddSingleton<ISourceSecrets>(new SourceSecrets(configuration.GetSection($"{LeadRouterOptions.Section}:Secrets")));
-        return services.AddStores().AddUseCases().AddMail().AddRoutes();
+        return services.AddTelemetry(configuration).AddStores().AddUseCases().AddMail().AddRoutes();
     }
 
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton(s => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.HashSecret)))
+        .AddHostedService<StorageMetrics>()
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
@@ -81,6 +83,8 @@ public static class Composition
         .AddSingleton<ActivateVersion>()
         .AddSingleton<IEffectHandler, FetchLead>()
         .AddSingleton<IEffectHandler, EnrichLead>()
+        .AddSingleton<Watchdog>()
+        .AddSingleton<ForgetEvents>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -109,6 +113,7 @@ public static class Composition
         .AddSingleton<IRoutes, QuarantineRoutes>()
         .AddSingleton<IRoutes, LinkRoutes>()
         .AddSingleton<IRoutes, ErasureRoutes>()
+        .AddSingleton<IRoutes, OpenApiRoutes>()
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()

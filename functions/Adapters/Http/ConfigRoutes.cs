@@ -18,11 +18,11 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     public IEnumerable<Route> All =>
     [
         new("GetConfigTable", ["GET"], "api/config/{table}", Access.Viewer, "The rows of a configuration table, as JSON or CSV") { Handle = TableAsync },
-        new("PutConfigTable", ["PUT"], "api/config/{table}", Access.Editor, "Replaces the rows of a configuration table") { Handle = PutTableAsync },
-        new("PutConfig", ["PUT"], "api/config", Access.Editor, "Replaces the rows of several tables as one act") { Handle = PutAsync },
-        new("PublishConfig", ["POST"], "api/config/publish", Access.Editor, "Makes the draft the next version, and activates it") { Handle = PublishAsync },
+        new("PutConfigTable", ["PUT"], "api/config/{table}", Access.Editor, "Replaces the rows of a configuration table") { Handle = PutTableAsync, Query = ["dryRun"], Also = [415, 422] },
+        new("PutConfig", ["PUT"], "api/config", Access.Editor, "Replaces the rows of several tables as one act") { Handle = PutAsync, Query = ["dryRun"], Also = [415, 422] },
+        new("PublishConfig", ["POST"], "api/config/publish", Access.Editor, "Makes the draft the next version, and activates it") { Handle = PublishAsync, Also = [409, 422] },
         new("ListConfigVersions", ["GET"], "api/config/versions", Access.Editor, "Every published version, newest first") { Handle = VersionsAsync },
-        new("ActivateConfigVersion", ["POST"], "api/config/versions/{version}/activate", Access.Editor, "Goes back, or forward, to a published version") { Handle = ActivateAsync },
+        new("ActivateConfigVersion", ["POST"], "api/config/versions/{version}/activate", Access.Editor, "Goes back, or forward, to a published version") { Handle = ActivateAsync, Also = [409, 422] },
         new("ListConfigProblems", ["GET"], "api/config/problems", Access.Editor, "What is wrong with the tables as they stand, and since when") { Handle = ProblemsAsync },
     ];
 
@@ -128,7 +128,15 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     {
         problems = (await store.ProblemsAsync(ct).ConfigureAwait(false)).Select(p => new
         {
-            p.Problem.Table, p.Problem.Row, p.Problem.Column, p.Problem.Severity, p.Problem.Code, p.Problem.Read, p.Problem.Message, p.Problem.Suggestion, p.Since,
+            p.Problem.Table,
+            p.Problem.Row,
+            p.Problem.Column,
+            p.Problem.Severity,
+            p.Problem.Code,
+            p.Problem.Read,
+            p.Problem.Message,
+            p.Problem.Suggestion,
+            p.Since,
         }),
     });
 
@@ -137,7 +145,10 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         PublishOutcome.Active(var version, var problems) => HttpJson.Ok(new { version = version.Number, version.Hash, version.Author, version.At, version.Note, problems }),
         PublishOutcome.Refused(var problems) => Invalid(problems),
         PublishOutcome.Overtaken(var head) => new HttpProblem(StatusCodes.Status409Conflict, "config.overtaken",
-            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.") { More = { ["version"] = head.Version } },
+            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.")
+        {
+            More = { ["version"] = head.Version },
+        },
         _ => NoVersion($"{asked}"),
     };
 

@@ -19,8 +19,8 @@ public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfi
 
     public IEnumerable<Route> All =>
     [
-        new("ReceiveLead", ["POST"], "api/leads/{source}", Access.Anyone, "Stores a submission, then answers") { Handle = ReceiveAsync },
-        new("SourceHandshake", ["GET", "OPTIONS"], "api/leads/{source}", Access.Anyone, "Handshakes of providers and browsers") { Handle = HandshakeAsync },
+        new("ReceiveLead", ["POST"], "api/leads/{source}", Access.Anyone, "Stores a submission, then answers") { Handle = ReceiveAsync, Also = [303, 401, 415, 429] },
+        new("SourceHandshake", ["GET", "OPTIONS"], "api/leads/{source}", Access.Anyone, "Handshakes of providers and browsers") { Handle = HandshakeAsync, Also = [204, 403] },
     ];
 
     private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)

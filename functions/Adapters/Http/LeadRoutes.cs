@@ -14,7 +14,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
 
     public IEnumerable<Route> All =>
     [
-        new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync },
+        new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync, Query = ["state", "owner", "source", "q", "limit", "cursor"] },
         new("GetLead", ["GET"], "api/lead/{leadId}", Access.Viewer, "One lead with its story") { Handle = GetAsync },
         new("GetDecisions", ["GET"], "api/lead/{leadId}/decisions", Access.Viewer, "Every assignment decision with its inputs and reasons") { Handle = DecisionsAsync },
     ];

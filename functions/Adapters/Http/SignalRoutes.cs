@@ -18,7 +18,7 @@ public sealed class SignalRoutes(PostSignal post, SignalReader reader) : IRoutes
 
     public IEnumerable<Route> All =>
     [
-        new("PostSignal", ["POST"], "api/lead/{leadId}/signals", Access.Editor, "Tells what happened to a lead") { Handle = HandleAsync },
+        new("PostSignal", ["POST"], "api/lead/{leadId}/signals", Access.Editor, "Tells what happened to a lead") { Handle = HandleAsync, Also = [202, 409, 422] },
     ];
 
     private async Task<IResult> HandleAsync(HttpRequest request, CancellationToken ct)

@@ -171,6 +171,24 @@ public sealed class TableLeadIndex : ILeadIndex
         return new FeedPage(events, FeedCursor.Write(position));
     }
 
+    public async Task<int> ForgetEventsAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var forgotten = 0;
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            for (var more = true; more;)
+            {
+                var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(shard), RowKeyRange.Prefix(Log), PartitionBatch.RequestRows), null, ct).ConfigureAwait(false);
+                var old = page.Rows.TakeWhile(row => StoreJson.Read<LeadEvent>(row.Text("Data")!).At < before).Select(RowWrite (row) => new RowWrite.Delete(row.RowKey, row.ETag)).ToList();
+                // Numbers go on from the counters, so the feed's cursors stay good. Refused: another host forgets the same.
+                more = old.Count > 0 && old.Count == page.Rows.Count;
+                if (old.Count > 0 && await tables.CommitAsync(Table, PartitionOf(shard), old, ct).ConfigureAwait(false) is CommitOutcome.Committed) forgotten += old.Count;
+                else more = false;
+            }
+        }
+        return forgotten;
+    }
+
     public async Task<LeadCounts> CountAsync(CancellationToken ct)
     {
         var total = new ShardCounts(0, 0, ImmutableDictionary<Bucket, long>.Empty);

@@ -15,6 +15,10 @@ public sealed class InsightFunctions(Router router)
     public Task<IResult> GetEvents([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/events")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("GetEvents", request, ct);
 
+    [Function("GetOpenApi")]
+    public Task<IResult> GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("GetOpenApi", request, ct);
+
     [Function("GetHealth")]
     public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("GetHealth", request, ct);

@@ -15,6 +15,9 @@ public sealed record LeadRecord
 
     public required LeadAttributes Attributes { get; init; }
 
+    /// <summary>The trace context of the submission (W3C <c>traceparent</c>), when somebody records traces.</summary>
+    public string? Trace { get; init; }
+
     public required LifecycleState Life { get; init; }
 
     /// <summary>The configuration version that the lead entered with: its rules stay these.</summary>

@@ -77,16 +77,18 @@ public sealed class LeadTurn(LeadRecord record)
     /// The effect failed: try again later, or give up with an alarm after the last try. What only has to wait for somebody to come
     /// back (a mail service that is down) is tried for as long as the effect is wanted.
     /// </summary>
-    public void Fail(PendingEffect effect, string error, bool transient, DateTimeOffset now)
+    /// <returns>Whether it was given up.</returns>
+    public bool Fail(PendingEffect effect, string error, bool transient, DateTimeOffset now)
     {
         var tries = effect.Tries + 1;
         var parked = !transient && tries >= Retry.MaxTries;
         var next = effect with { Tries = tries, LastError = error, Parked = parked, NextTry = parked ? null : now + Retry.Pause(tries) };
         // Another effect of the same round may have moved the lead on: then nobody wants this one any more.
-        if (Record.Pending.All(p => p.Id != effect.Id)) return;
+        if (Record.Pending.All(p => p.Id != effect.Id)) return false;
         Record = Record with { Pending = [.. Record.Pending.Select(p => p.Id == effect.Id ? next : p)] };
         HasChanged = true;
         if (parked) story.Add(new TimelineEntry(now, "alarm", $"Given up after {tries} tries: {Name(effect.Effect)} ({error})"));
+        return parked;
     }
 
     /// <summary>The projections have these events: they need not be kept.</summary>

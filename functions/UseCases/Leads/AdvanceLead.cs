@@ -16,6 +16,9 @@ public abstract record Advanced
     public sealed record AtRest(LeadStatus State) : Advanced;
 
     public sealed record NoSuchLead : Advanced;
+
+    /// <summary>What was carried out on the way, in order.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
 }
 
 /// <summary>
@@ -44,6 +47,7 @@ public sealed partial class AdvanceLead(
     /// <summary>Null when the lead has to be read again: somebody else moved it meanwhile, or more signals wait than one write can take.</summary>
     private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
     {
+        using var span = LeadTelemetry.StartMove(open.Record);
         var move = new Move(open, leads, clocks);
         move.TakeSignals(clock.GetUtcNow());
         for (var round = 0; round < MaxRounds; round++)
@@ -51,7 +55,7 @@ public sealed partial class AdvanceLead(
             var now = clock.GetUtcNow();
             await move.SettleAtOnceAsync(score, effects, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
-            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move.Record) : null;
+            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move) : null;
             if (!await move.SaveAsync(tell: false, ct).ConfigureAwait(false)) return null;
             var ends = await Task.WhenAll(due.Select(p => effects.RunAsync(new EffectCall(move.Record, p, now), ct))).ConfigureAwait(false);
             foreach (var end in ends) Note(move, end);
@@ -79,14 +83,14 @@ public sealed partial class AdvanceLead(
                 break;
             case EffectEnd.Failed(var effect, var error, var transient, var exception):
                 LogFailed(exception, move.Record.Id, effect.Effect.GetType().Name, effect.Tries + 1);
-                move.Turn.Fail(effect, error, transient, now);
+                if (move.Turn.Fail(effect, error, transient, now)) LeadTelemetry.GaveUp(effect);
                 break;
         }
     }
 
-    private static Advanced Answer(LeadRecord record) => record.NextDue is { } due
-        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner)
-        : new Advanced.AtRest(record.Life.Status);
+    private static Advanced Answer(Move move) => move.Record is var record && record.NextDue is { } due
+        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner) { Effects = move.Effects }
+        : new Advanced.AtRest(record.Life.Status) { Effects = move.Effects };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} is read again: moved by somebody else meanwhile, or more signals wait ({Times} times)")]
     private partial void LogAgain(LeadId lead, int times);
@@ -104,6 +108,8 @@ public sealed partial class AdvanceLead(
 
         public LeadTurn Turn { get; } = new(open.Record);
 
+        public List<string> Effects { get; } = [];
+
         public LeadRecord Record => Turn.Record;
 
         public bool LeftSignals => open.Signals.Count > MaxSignals;
@@ -116,6 +122,7 @@ public sealed partial class AdvanceLead(
             foreach (var signal in open.Signals.Take(MaxSignals))
             {
                 if (Record.Life.BrokenAt < signal.At) FireTimer(now);
+                LeadTelemetry.Took(signal.Signal);
                 var refusal = Turn.Take(clocks.Complete(Record, signal.Signal, now), now);
                 taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
@@ -124,7 +131,10 @@ public sealed partial class AdvanceLead(
 
         private void FireTimer(DateTimeOffset now)
         {
-            if (Record.Life.WaitUntil <= now) Turn.Take(new Signal.TimerFired(Record.Life.Generation), now);
+            if (!(Record.Life.WaitUntil <= now)) return;
+            var fired = new Signal.TimerFired(Record.Life.Generation);
+            LeadTelemetry.Took(fired);
+            Turn.Take(fired, now);
         }
 
         /// <summary>Scoring reads memory only, and so does an answer that ends no row of time-outs: neither needs a write ahead of it.</summary>
@@ -132,14 +142,20 @@ public sealed partial class AdvanceLead(
         {
             foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score or Effect.NoteAnswer && p.IsDue(now)).ToList())
             {
-                note(pending.Effect is Effect.Score
-                    ? await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false)
-                    : await effects.RunAsync(new EffectCall(Record, pending, now), ct).ConfigureAwait(false));
+                if (pending.Effect is not Effect.Score)
+                {
+                    note(await effects.RunAsync(new EffectCall(Record, pending, now), ct).ConfigureAwait(false));
+                    continue;
+                }
+                using var span = LeadTelemetry.StartEffect(Record.Id, pending);
+                note(await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false));
             }
         }
 
         public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
         {
+            Effects.Add(LeadTelemetry.NameOf(effect.Effect));
+            if (result.Signal is { } brought) LeadTelemetry.Took(brought);
             Turn.Settle(effect, result.Signal is { } signal ? result with { Signal = clocks.Complete(Record, signal, now) } : result, now);
             if (result.Decision is { } decision) decisions.Add(new StoredDecision(decision.Attempt, decision.Json));
         }
@@ -155,6 +171,7 @@ public sealed partial class AdvanceLead(
             storedStep = Record.Step;
             taken.Clear();
             decisions.Clear();
+            if (tell) LeadTelemetry.Told(Record, change.Story);
             Turn.Stored(tell);
             return true;
         }

@@ -97,6 +97,9 @@ public sealed class LeadRouterOptions
 
     /// <summary>Where LinkedIn hands out leads that it announced by id.</summary>
     public string LinkedInUrl { get; set; } = "https://api.linkedin.com/rest";
+    /// <summary>Days that an event stays in the feed.</summary>
+    [Range(7, 3650)]
+    public int EventDays { get; set; } = 400;
 
     /// <summary>Days that a rep's link in a mail works.</summary>
     [Range(1, 365)]

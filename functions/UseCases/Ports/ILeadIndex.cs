@@ -25,6 +25,9 @@ public interface ILeadIndex
 
     Task<FeedPage> FeedAsync(string? after, int limit, CancellationToken ct);
 
+    /// <summary>Takes events from before an instant out of the feed, the oldest first; how many.</summary>
+    Task<int> ForgetEventsAsync(DateTimeOffset before, CancellationToken ct);
+
     /// <summary>Received and each bucket, as counted with every change.</summary>
     Task<LeadCounts> CountAsync(CancellationToken ct);
 
