@@ -128,7 +128,15 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     {
         problems = (await store.ProblemsAsync(ct).ConfigureAwait(false)).Select(p => new
         {
-            p.Problem.Table, p.Problem.Row, p.Problem.Column, p.Problem.Severity, p.Problem.Code, p.Problem.Read, p.Problem.Message, p.Problem.Suggestion, p.Since,
+            p.Problem.Table,
+            p.Problem.Row,
+            p.Problem.Column,
+            p.Problem.Severity,
+            p.Problem.Code,
+            p.Problem.Read,
+            p.Problem.Message,
+            p.Problem.Suggestion,
+            p.Since,
         }),
     });
 
@@ -137,7 +145,8 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         PublishOutcome.Active(var version, var problems) => HttpJson.Ok(new { version = version.Number, version.Hash, version.Author, version.At, version.Note, problems }),
         PublishOutcome.Refused(var problems) => Invalid(problems),
         PublishOutcome.Overtaken(var head) => new HttpProblem(StatusCodes.Status409Conflict, "config.overtaken",
-            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.") { More = { ["version"] = head.Version } },
+            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.")
+        { More = { ["version"] = head.Version } },
         _ => NoVersion($"{asked}"),
     };
 
@@ -153,7 +162,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
 
     private static object View(PublishedVersion version, bool active) => new { version = version.Number, version.Hash, version.Author, version.At, version.Note, active };
 
-    private static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
+    internal static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
     {
         var errors = problems.Where(p => p.Severity == Severity.Error).ToList();
         var answer = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "config.invalid", $"{errors.Count} errors keep this from taking effect; nothing has changed. The first: {errors[0]}")
@@ -175,7 +184,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         return new HttpProblem(StatusCodes.Status404NotFound, "table.unknown", $"There is no configuration table {name}." + (meant is null ? "" : $" Did you mean {meant}?"));
     }
 
-    private static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
+    internal static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
 
     private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
 
