@@ -151,7 +151,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     };
 
     /// <summary>Keys, then cells under the names that the sheet has.</summary>
-    private static Dictionary<string, string> RowView(ConfigRow row)
+    public static Dictionary<string, string> RowView(ConfigRow row)
     {
         var view = new Dictionary<string, string> { ["PartitionKey"] = row.PartitionKey, ["RowKey"] = row.RowKey };
         foreach (var cell in row.Cells) view[cell.Name] = cell.Text;
