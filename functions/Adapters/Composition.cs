@@ -81,6 +81,8 @@ public static class Composition
         .AddSingleton<EditConfiguration>()
         .AddSingleton<PublishDraft>()
         .AddSingleton<ActivateVersion>()
+        .AddSingleton<RebaseLead>()
+        .AddSingleton<PreviewLead>()
         .AddSingleton<IEffectHandler, FetchLead>()
         .AddSingleton<IEffectHandler, EnrichLead>()
         .AddSingleton<Watchdog>()
@@ -119,6 +121,7 @@ public static class Composition
         .AddSingleton<IRoutes, PoolRoutes>()
         .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, ConfigRoutes>()
+        .AddSingleton<IRoutes, PreviewRoutes>()
         .AddSingleton<IRoutes, AccountingRoutes>();
 }
 

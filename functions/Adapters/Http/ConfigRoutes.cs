@@ -153,7 +153,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     };
 
     /// <summary>Keys, then cells under the names that the sheet has.</summary>
-    private static Dictionary<string, string> RowView(ConfigRow row)
+    public static Dictionary<string, string> RowView(ConfigRow row)
     {
         var view = new Dictionary<string, string> { ["PartitionKey"] = row.PartitionKey, ["RowKey"] = row.RowKey };
         foreach (var cell in row.Cells) view[cell.Name] = cell.Text;
@@ -164,7 +164,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
 
     private static object View(PublishedVersion version, bool active) => new { version = version.Number, version.Hash, version.Author, version.At, version.Note, active };
 
-    private static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
+    internal static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
     {
         var errors = problems.Where(p => p.Severity == Severity.Error).ToList();
         var answer = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "config.invalid", $"{errors.Count} errors keep this from taking effect; nothing has changed. The first: {errors[0]}")
@@ -186,7 +186,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         return new HttpProblem(StatusCodes.Status404NotFound, "table.unknown", $"There is no configuration table {name}." + (meant is null ? "" : $" Did you mean {meant}?"));
     }
 
-    private static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
+    internal static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
 
     private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
 

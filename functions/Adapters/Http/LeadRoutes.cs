@@ -3,12 +3,13 @@ using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Scoring;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Reading leads: the list, one lead with its story, its decisions.</summary>
-public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
+public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead score) : IRoutes
 {
     private const int MaxLimit = 500;
 
@@ -48,7 +49,8 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
     {
         var id = request.Value("leadId");
         if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
-        return HttpJson.Ok(new { leadId = id, decisions = story.Decisions.Select(d => JsonElement.Parse(d.Json)) });
+        var replayed = await score.ReplayAsync(story.Record, ct).ConfigureAwait(false);
+        return HttpJson.Ok(new { leadId = id, scoring = Scoring(story.Record.Score, replayed), decisions = story.Decisions.Select(d => JsonElement.Parse(d.Json)) });
     }
 
     /// <summary>Row keys forbid some characters; what is no id of ours need not be looked up.</summary>
@@ -98,6 +100,12 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index) : IRoutes
             timeline = story.Timeline,
         };
     }
+
+    // Replays: the stored version still says of the lead what was stored.
+    private static object? Scoring(ScoreCard? told, ScoreCard? replayed) => told is null ? null : new
+    {
+        told.Version, told.At, told.Total, told.Band, told.Groups, told.Evidence, told.Rule, replays = replayed?.SaysTheSameAs(told),
+    };
 
     private static IEnumerable<object> Deadlines(LifecycleState life)
     {

@@ -4,15 +4,17 @@ using System.Text;
 using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using LeadRouter.UseCases.Sla;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>What people and CRMs tell of a lead.</summary>
-public sealed class SignalRoutes(PostSignal post, SignalReader reader) : IRoutes
+public sealed class SignalRoutes(PostSignal post, SignalReader reader, RebaseLead rebase) : IRoutes
 {
     private const string KeyHeader = "Idempotency-Key";
 
@@ -29,10 +31,18 @@ public sealed class SignalRoutes(PostSignal post, SignalReader reader) : IRoutes
         if (key.Length > 255) return new HttpProblem(StatusCodes.Status400BadRequest, "idempotency-key.invalid", $"{KeyHeader} has at most 255 characters.");
         if (await RequestBody.ReadAsync(request, ct).ConfigureAwait(false) is not { } body) return RequestBody.TooLarge;
         if (reader.Read(body, out var bad) is not { } signal) return bad!;
+        if (signal is Signal.Rebase wanted)
+        {
+            if (await rebase.OnActiveAsync(new LeadId(lead), wanted.By, ct).ConfigureAwait(false) is not { } terms) return NoPolicy(lead);
+            signal = terms;
+        }
         var print = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
         var id = key.Length > 0 ? $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}" : $"once-{Guid.CreateVersion7():N}";
         return Answer(id, await post.RunAsync(new LeadId(lead), id, signal, print, ct).ConfigureAwait(false), lead);
     }
+
+    private static HttpProblem NoPolicy(string lead) => new(StatusCodes.Status422UnprocessableEntity, "policy.unknown",
+        $"The active version has no SLA policy of the name that lead {lead} runs under; publish one, or recycle the lead.");
 
     private static IResult Answer(string id, SignalOutcome outcome, string lead) => outcome switch
     {
@@ -114,6 +124,7 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "lost": return new Signal.Lost(body.By, body.Reason);
             case "retried": return new Signal.Retried(body.By);
             case "recycle": return new Signal.Recycle(body.By);
+            case "rebase": return new Signal.Rebase(SlaTerms.Unrouted, 0, body.By);
             case "rated" when body.Rating is "good" or "bad": return new Signal.Rated(body.By, body.Rating == "good", body.Reason);
             case "rated":
                 problem = Bad("rating.invalid", "rating is good or bad.");

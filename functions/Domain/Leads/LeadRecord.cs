@@ -97,7 +97,18 @@ public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, 
 public sealed record MergeProposal(LeadId Lead, string Because);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
-public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule)
+{
+    /// <summary>The configuration version that said so; 0 in a record older than this member.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The instant to which evidence had faded.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The same answer, whatever version gave it.</summary>
+    public bool SaysTheSameAs(ScoreCard other) =>
+        (Total, Band, Rule) == (other.Total, other.Band, other.Rule) && Groups.SequenceEqual(other.Groups) && Evidence.SequenceEqual(other.Evidence);
+}
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 

@@ -136,6 +136,7 @@ public sealed class LeadTurn(LeadRecord record)
         },
         Signal.Fetched fetched when record.Life.Status == LeadStatus.Received => record with { Attributes = fetched.Attributes, Problems = [.. fetched.Problems] },
         Signal.Unfetched unfetched when record.Life.Status == LeadStatus.Received => record with { Problems = [unfetched.Problem] },
+        Signal.Rebase rebase => record with { Version = rebase.Version },
         Signal.Retried => record with { Pending = [.. record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] },
         _ => record,
     };

@@ -20,12 +20,12 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvid
         var now = clock.GetUtcNow();
         var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
         var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
-        var request = RequestFor(call.Lead, assign, now);
+        var request = RequestFor(call.Lead, assign.Attempt, now);
         var outcome = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);
         return Answer(assign.Attempt, pool, outcome, current.Labels);
     }
 
-    private static AssignmentRequest RequestFor(LeadRecord lead, Effect.Assign assign, DateTimeOffset now) => new(lead.Id, assign.Attempt, now)
+    internal static AssignmentRequest RequestFor(LeadRecord lead, int attempt, DateTimeOffset now) => new(lead.Id, attempt, now)
     {
         Value = Credit.Of(lead.Life.Value),
         Languages = lead.Attributes["Language"] is { } language ? [language.Split('-', '_')[0].ToLowerInvariant()] : [],
@@ -39,14 +39,21 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, TimeProvid
     private static Posted<AssignmentOutcome> Decide(
         Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
     {
-        var ruling = AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), book, request, prior);
-        for (var hop = 0; hop < MaxOverflow && ruling.Outcome is AssignmentOutcome.Overflowed over; hop++)
+        var ruling = Chain(rosters, pool, lead, book, request, prior)[^1];
+        return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
+    }
+
+    /// <summary>The ruling of each pool that was asked, the last of which holds.</summary>
+    internal static IReadOnlyList<Ruling> Chain(Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
+    {
+        var rulings = new List<Ruling> { AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), book, request, prior) };
+        for (var hop = 0; hop < MaxOverflow && rulings[^1].Outcome is AssignmentOutcome.Overflowed over; hop++)
         {
             request = request with { OverflowedFrom = [.. request.OverflowedFrom, pool], WakeBy = over.WakeBy };
             pool = over.To;
-            ruling = AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), ruling.Book, request, null);
+            rulings.Add(AssignmentRule.Decide(rosters.Of(pool, lead, request.Now), rulings[^1].Book, request, null));
         }
-        return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
+        return rulings;
     }
 
     private static EffectResult Answer(int attempt, PoolId asked, AssignmentOutcome outcome, Labels labels)

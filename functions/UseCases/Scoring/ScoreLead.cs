@@ -14,8 +14,16 @@ public sealed class ScoreLead(IConfigurations configurations)
         var version = await configurations.FindAsync(lead.Version, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
         var decided = Decide(version.Set, lead, now);
+        var card = decided.Score! with { Version = version.Number, At = now };
         // A lead that has been routed is scored again when its person enquires again; where it is, it stays.
-        return lead.Life.Status == LeadStatus.Received ? decided : new EffectResult { Score = decided.Score };
+        return lead.Life.Status == LeadStatus.Received ? decided with { Score = card } : new EffectResult { Score = card };
+    }
+
+    /// <summary>What the same rules say of the lead again, as of the instant at which it was scored; null when it never was.</summary>
+    public async ValueTask<ScoreCard?> ReplayAsync(LeadRecord lead, CancellationToken ct)
+    {
+        if (lead.Score is not { } told || await configurations.FindAsync(told.Version, ct).ConfigureAwait(false) is not { } version) return null;
+        return Decide(version.Set, lead, told.At).Score! with { Version = told.Version, At = told.At };
     }
 
     public static EffectResult Decide(RuleSet rules, LeadRecord lead, DateTimeOffset now)
