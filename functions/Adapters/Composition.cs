@@ -70,6 +70,11 @@ public static class Composition
         .AddSingleton<RepDesk>()
         .AddSingleton<SendMail>()
         .AddSingleton<CompanyCap>()
+        .AddSingleton<ReserveSend>()
+        .AddSingleton<EventKeys>()
+        .AddSingleton<TakeMailEvents>()
+        .AddSingleton<Preferences>()
+        .AddSingleton<ShowPressure>()
         .AddSingleton<Breakers>()
         .AddSingleton<PreferenceLinks>()
         .AddSingleton<AnswerLinks>()
@@ -119,6 +124,11 @@ public static class Composition
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()
+        .AddSingleton<IRoutes, SendGridRoutes>()
+        .AddSingleton<IRoutes, PreferenceRoutes>()
+        .AddSingleton<IRoutes, ContactRoutes>()
+        .AddSingleton<IRoutes, SendRoutes>()
+        .AddSingleton<SendReader>()
         .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, ConfigRoutes>()
         .AddSingleton<IRoutes, PreviewRoutes>()
@@ -142,6 +152,8 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
         if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";
         foreach (var key in options.LinkKeys)
             if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";
+        foreach (var key in options.SendGridEventKeys)
+            if (EventKeys.Problem(key) is { } problem) yield return $"LeadRouter:SendGridEventKeys: {problem}";
         foreach (var key in options.EditorKeys.Concat(options.ViewerKeys))
             if (key.Length < 8) yield return "LeadRouter:EditorKeys and ViewerKeys have at least 8 characters each";
     }

@@ -12,6 +12,7 @@ internal static class Suite
         ["intake"] = IntakeBenchmark.RunAsync,
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
+        ["mail"] = MailBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
         ["sla"] = SlaBenchmark.RunAsync,
     };
