@@ -34,6 +34,7 @@ public static class Composition
         .AddSingleton(s => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.HashSecret)))
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
+        .AddSingleton<IInsights, TableInsights>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
         .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()

@@ -16,6 +16,9 @@ public sealed record LeadRecord
 
     public required LifecycleState Life { get; init; }
 
+    /// <summary>What the measures need of its past.</summary>
+    public LeadHistory History { get; init; } = LeadHistory.None;
+
     /// <summary>The configuration version that the lead entered with: its rules stay these.</summary>
     public int Version { get; init; }
 
@@ -93,7 +96,11 @@ public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, 
 public sealed record MergeProposal(LeadId Lead, string Because);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
-public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule)
+{
+    /// <summary>Its band is one that marketing and sales agreed to call qualified.</summary>
+    public bool Mql { get; init; }
+}
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 
