@@ -80,6 +80,7 @@ public static class Composition
         .AddSingleton<ActivateVersion>()
         .AddSingleton<IEffectHandler, FetchLead>()
         .AddSingleton<IEffectHandler, EnrichLead>()
+        .AddSingleton<ShowInsights>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -110,7 +111,8 @@ public static class Composition
         .AddSingleton<IRoutes, PoolRoutes>()
         .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, ConfigRoutes>()
-        .AddSingleton<IRoutes, AccountingRoutes>();
+        .AddSingleton<IRoutes, AccountingRoutes>()
+        .AddSingleton<IRoutes, InsightRoutes>();
 }
 
 /// <summary>Rules for settings that attributes cannot say.</summary>

@@ -43,14 +43,14 @@ public sealed record Contribution(
     public static Contribution Of(LeadRecord record)
     {
         var last = record.History.Offers.LastOrDefault();
-        var source = Key(record.Source);
+        var source = KeyOf(record.Source);
         return new Contribution(
             DateOnly.FromDateTime(record.ReceivedAt.UtcDateTime),
             source,
-            Key(record.Attributes["Campaign"]),
-            Key(record.Life.Pool?.Value),
-            Key((record.Life.Owner ?? last?.Rep)?.Value),
-            Key(record.Score?.Band),
+            KeyOf(record.Attributes["Campaign"]),
+            KeyOf(record.Life.Pool?.Value),
+            KeyOf((record.Life.Owner ?? last?.Rep)?.Value),
+            KeyOf(record.Score?.Band),
             LeadTally(record, source),
             [.. record.History.Offers.Select(Tallied)]);
     }
@@ -74,7 +74,7 @@ public sealed record Contribution(
     }
 
     /// <summary>Names come from forms and rows: they are clipped, and never empty.</summary>
-    internal static string Key(string? name) => string.IsNullOrWhiteSpace(name) ? None : name.Length <= LongestKey ? name : name[..LongestKey];
+    public static string KeyOf(string? name) => string.IsNullOrWhiteSpace(name) ? None : name.Length <= LongestKey ? name : name[..LongestKey];
 
     private static Tally LeadTally(LeadRecord record, string source)
     {
@@ -143,8 +143,8 @@ public sealed record Contribution(
         tally.Count(Figure.Offers);
         foreach (var milestone in offer.Kept) tally.Count(KeptFigure(milestone));
         foreach (var milestone in offer.Broken) tally.Count(Stage(KeptFigure(milestone), 1));
-        if (offer.Rejected is { } reason) tally.Count(Named.Rejection, Key(reason));
-        return new OfferTally(Key(offer.Pool.Value), Key(offer.Rep.Value), tally.ToTally());
+        if (offer.Rejected is { } reason) tally.Count(Named.Rejection, KeyOf(reason));
+        return new OfferTally(KeyOf(offer.Pool.Value), KeyOf(offer.Rep.Value), tally.ToTally());
     }
 
     private static DateTimeOffset? First(LeadHistory history, Func<Offer, DateTimeOffset?> instant) => history.Offers.Min(instant);

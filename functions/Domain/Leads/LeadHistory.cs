@@ -27,8 +27,8 @@ public sealed record Offer(int Attempt, RepId Rep, PoolId Pool, DateTimeOffset A
 /// </summary>
 public sealed record LeadHistory
 {
-    /// <summary>A lead that is recycled for years must not fill its row; the first offer and the newest ones stay.</summary>
-    public const int OffersKept = 50;
+    /// <summary>A lead that is offered again for years must not fill its row: past so many, the second oldest offer makes room.</summary>
+    public const int OffersKept = 500;
 
     public static readonly LeadHistory None = new();
 
