@@ -83,9 +83,6 @@ public enum Measure : byte
     Assigned = 0,
     Accepted = 1,
     Touched = 2,
-    AssignedBusiness = 3,
-    AcceptedBusiness = 4,
-    TouchedBusiness = 5,
 }
 
 /// <summary>What is counted by a name of its own.</summary>
