@@ -81,6 +81,7 @@ public static class Composition
         .AddSingleton<IEffectHandler, FetchLead>()
         .AddSingleton<IEffectHandler, EnrichLead>()
         .AddSingleton<ShowInsights>()
+        .AddSingleton<SendSmarketing>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -132,6 +133,8 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
         if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";
         foreach (var key in options.LinkKeys)
             if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";
+        foreach (var recipient in options.DigestTo)
+            if (DigestRecipient.Problem(recipient) is { } problem) yield return $"LeadRouter:DigestTo: {problem}";
         foreach (var key in options.EditorKeys.Concat(options.ViewerKeys))
             if (key.Length < 8) yield return "LeadRouter:EditorKeys and ViewerKeys have at least 8 characters each";
     }

@@ -6,7 +6,7 @@ namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
 internal sealed partial class DriverService(
-    IDriverLease lease, LocalDriver driver, SweepLeads sweep, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IDriverLease lease, LocalDriver driver, SweepLeads sweep, SendSmarketing digest, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
     IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
@@ -86,6 +86,7 @@ internal sealed partial class DriverService(
         try
         {
             await sweep.RunAsync(stop).ConfigureAwait(false);
+            await digest.RunAsync(stop).ConfigureAwait(false);
         }
         catch (IOException fault)
         {
