@@ -36,6 +36,7 @@ public static class Composition
         .AddHostedService<StorageMetrics>()
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
+        .AddSingleton<IInsights, TableInsights>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
         .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
@@ -92,6 +93,8 @@ public static class Composition
         .AddSingleton<IEffectHandler, EnrichLead>()
         .AddSingleton<Watchdog>()
         .AddSingleton<ForgetEvents>()
+        .AddSingleton<ShowInsights>()
+        .AddSingleton<SendSmarketing>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -132,7 +135,8 @@ public static class Composition
         .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, ConfigRoutes>()
         .AddSingleton<IRoutes, PreviewRoutes>()
-        .AddSingleton<IRoutes, AccountingRoutes>();
+        .AddSingleton<IRoutes, AccountingRoutes>()
+        .AddSingleton<IRoutes, InsightRoutes>();
 }
 
 /// <summary>Rules for settings that attributes cannot say.</summary>
@@ -154,6 +158,8 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
             if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";
         foreach (var key in options.SendGridEventKeys)
             if (EventKeys.Problem(key) is { } problem) yield return $"LeadRouter:SendGridEventKeys: {problem}";
+        foreach (var recipient in options.DigestTo)
+            if (DigestRecipient.Problem(recipient) is { } problem) yield return $"LeadRouter:DigestTo: {problem}";
         foreach (var key in options.EditorKeys.Concat(options.ViewerKeys))
             if (key.Length < 8) yield return "LeadRouter:EditorKeys and ViewerKeys have at least 8 characters each";
     }

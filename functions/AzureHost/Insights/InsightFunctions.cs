@@ -22,4 +22,13 @@ public sealed class InsightFunctions(Router router)
     [Function("GetHealth")]
     public Task<IResult> GetHealth([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("GetHealth", request, ct);
+
+    [Function("ListInsights")]
+    public Task<IResult> ListInsights([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/insights")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ListInsights", request, ct);
+
+    [Function("GetInsights")]
+    public Task<IResult> GetInsights(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/insights/{report}")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("GetInsights", request, ct);
 }

@@ -20,6 +20,9 @@ public sealed record LeadRecord
 
     public required LifecycleState Life { get; init; }
 
+    /// <summary>What the measures need of its past.</summary>
+    public LeadHistory History { get; init; } = LeadHistory.None;
+
     /// <summary>The configuration version that the lead entered with: its rules stay these.</summary>
     public int Version { get; init; }
 
@@ -108,6 +111,9 @@ public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary
     /// <summary>The same answer, whatever version gave it.</summary>
     public bool SaysTheSameAs(ScoreCard other) =>
         (Total, Band, Rule) == (other.Total, other.Band, other.Rule) && Groups.SequenceEqual(other.Groups) && Evidence.SequenceEqual(other.Evidence);
+
+    /// <summary>Its band is one that marketing and sales agreed to call qualified.</summary>
+    public bool Mql { get; init; }
 }
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);

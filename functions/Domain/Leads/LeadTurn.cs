@@ -34,6 +34,7 @@ public sealed class LeadTurn(LeadRecord record)
         Record = learned with
         {
             Life = step.State,
+            History = before.History.After(before.Life, signal, step, now),
             Step = number,
             Pending = [.. StillWanted(learned.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
             Outbox = Changed(before.Life, step.State) ? before.Outbox.Add(Event(before.Id, number, step, now)) : before.Outbox,

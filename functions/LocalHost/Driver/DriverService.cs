@@ -6,7 +6,7 @@ namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
 internal sealed partial class DriverService(
-    IDriverLease lease, LocalDriver driver, Watchdog watchdog, ForgetEvents forget, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IDriverLease lease, LocalDriver driver, Watchdog watchdog, ForgetEvents forget, SendSmarketing digest, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
     IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
@@ -90,6 +90,7 @@ internal sealed partial class DriverService(
         {
             await watchdog.RunAsync(stop).ConfigureAwait(false);
             if (sweeps++ % SweepsBetweenForgetting == 0) await forget.RunAsync(stop).ConfigureAwait(false);
+            await digest.RunAsync(stop).ConfigureAwait(false);
         }
         catch (IOException fault)
         {

@@ -38,6 +38,9 @@ public sealed class LeadRouterOptions
     /// <summary>Who is told when a lead needs a person: the house queue. Empty: nobody.</summary>
     public string HouseEmail { get; set; } = "";
 
+    /// <summary>Who gets the weekly digest: addresses, with <c>es:</c> before those who read Spanish. Empty: nobody.</summary>
+    public IList<string> DigestTo { get; } = [];
+
     public string SendGridApiKey { get; set; } = "";
 
     /// <summary>Where SendGrid is; the local host points it at its own mailbox.</summary>

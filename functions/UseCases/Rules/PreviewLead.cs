@@ -6,7 +6,7 @@ using LeadRouter.Domain.Scoring;
 using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Ports;
-using LeadRouter.UseCases.Scoring;
+using LeadRouter.UseCases.Sla;
 
 namespace LeadRouter.UseCases.Rules;
 
@@ -33,7 +33,7 @@ public abstract record PreviewOutcome
 }
 
 /// <summary>What would become of a lead, and why. Reads only: nothing changes, nothing is sent.</summary>
-public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, TimeProvider clock)
+public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, OfferClocks clocks, TimeProvider clock)
 {
     private static readonly LeadId Nobody = new("preview");
 
@@ -47,10 +47,10 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
             : Typed(request.Lead!, configurations.Current.Live, now);
         if (record is null) return new PreviewOutcome.NoSuchLead();
         var book = await books.ReadAsync(ct).ConfigureAwait(false);
-        return Decide(rules, record, await rosters.CurrentAsync(ct).ConfigureAwait(false), book, now) with { Version = request.Version };
+        return Decide(rules, record, await rosters.CurrentAsync(ct).ConfigureAwait(false), book, clocks, now) with { Version = request.Version };
     }
 
-    internal static PreviewOutcome.Seen Decide(RuleSet rules, LeadRecord lead, Rosters rosters, AssignmentBook book, DateTimeOffset now)
+    internal static PreviewOutcome.Seen Decide(RuleSet rules, LeadRecord lead, Rosters rosters, AssignmentBook book, OfferClocks clocks, DateTimeOffset now)
     {
         var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
         var unscored = rules.ScoringTable.Explain(lead.Attributes).Failed;
@@ -61,7 +61,10 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
         var life = lead.Life with { Value = routed.Value, Skills = [.. routed.Skills] };
         var request = AssignLead.RequestFor(lead with { Life = life }, life.Attempt + 1, now);
         var rulings = AssignLead.Chain(rosters, routed.Pool, lead.Attributes, book, request, null);
-        var deadlines = Enum.GetValues<Milestone>().Select(m => Deadline.Arm(terms, m, now)).OfType<Deadline>();
+        // Without an owner the hours are those that no rep changes: the pool's or the lead's.
+        var owner = rulings[^1].Outcome is AssignmentOutcome.Assigned assigned ? assigned.Owner : default;
+        var hours = clocks.HoursFor(terms, owner, lead.Attributes, now);
+        var deadlines = Enum.GetValues<Milestone>().Select(m => Deadline.Arm(terms, m, now, hours)).OfType<Deadline>();
         return seen with { Assignment = [.. rulings.Select(r => r.Outcome)], Deadlines = [.. deadlines] };
     }
 

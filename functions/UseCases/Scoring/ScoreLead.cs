@@ -43,7 +43,10 @@ public sealed class ScoreLead(IConfigurations configurations)
         score.Band ?? "",
         score.Groups.ToImmutableSortedDictionary(g => g.Key, g => Points(g.Value), StringComparer.Ordinal),
         [.. score.Evidence.Select(e => new ScoreEvidence(e.Rule, e.Group, Points(e.Decayed), e.Since))],
-        routed?.Rule ?? "");
+        routed?.Rule ?? "")
+    {
+        Mql = score.Mql,
+    };
 
     private static int Points(decimal points) => (int)Math.Round(points, MidpointRounding.AwayFromZero);
 }
