@@ -16,7 +16,11 @@ public sealed class RepPageLooksTests(VirtualHost host, Chromium chromium) : ICl
     {
         var id = await api.ReceiveAsync(new JsonObject
         {
-            ["email"] = $"ada@fielding-{language}.example", ["full_name"] = "Ada Fielding", ["company"] = "Northwind", ["country"] = country, ["employees"] = 120,
+            ["email"] = $"ada@fielding-{language}.example",
+            ["full_name"] = "Ada Fielding",
+            ["company"] = "Northwind",
+            ["country"] = country,
+            ["employees"] = 120,
             ["message"] = "A demo this week, please.",
         });
         var mail = (await api.MailsAboutAsync(id)).Single(m => m.Class == "assignment");
