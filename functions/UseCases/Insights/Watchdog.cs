@@ -41,7 +41,7 @@ public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pool
             Largest.Record((double)ledger.Largest.Leads, Tag("pool", ledger.Pool.Value));
             Sum.Record((double)ledger.Sum.Leads, Tag("pool", ledger.Pool.Value));
         }
-        Heartbeat.Add(1);
+        if (report.IsWhole) Heartbeat.Add(1);
         return report;
     }
 
