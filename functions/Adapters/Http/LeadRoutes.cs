@@ -104,7 +104,14 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead sco
     // Replays: the stored version still says of the lead what was stored.
     private static object? Scoring(ScoreCard? told, ScoreCard? replayed) => told is null ? null : new
     {
-        told.Version, told.At, told.Total, told.Band, told.Groups, told.Evidence, told.Rule, replays = replayed?.SaysTheSameAs(told),
+        told.Version,
+        told.At,
+        told.Total,
+        told.Band,
+        told.Groups,
+        told.Evidence,
+        told.Rule,
+        replays = replayed?.SaysTheSameAs(told),
     };
 
     private static IEnumerable<object> Deadlines(LifecycleState life)
