@@ -41,7 +41,8 @@ public static class Composition
         .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
         .AddSingleton<IRepStates, TableRepStates>()
-        .AddSingleton<IMailStore, TableMailStore>()
+        .AddSingleton<IMailStore>(s => new TableMailStore(
+            s.GetRequiredService<ITableEngine>(), s.GetRequiredService<KeyedHash>(), Domain.Intake.MailboxRules.Parse(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.MailboxRules)!))
         .AddSingleton<IBreakerStore, TableBreakerStore>()
         .AddSingleton<IConfigStore, TableConfigStore>()
         .AddSingleton<Configurations>()
