@@ -26,5 +26,7 @@ internal static class Proof
     /// <summary>Where pictures of pages are kept; null unless <c>LEADROUTER_SCREENSHOTS</c> names the folder.</summary>
     public static string? Screenshots { get; } = Environment.GetEnvironmentVariable("LEADROUTER_SCREENSHOTS");
 
+    public static int Payloads => InFull ? 100 : 12;
+
     public static TimeSpan PageOpen => TimeSpan.FromSeconds(InFull ? 10 : 3);
 }
