@@ -38,10 +38,12 @@ internal static partial class Recount
         var story = (await process.Leads.ReadAsync(lead.Id, CancellationToken.None))!;
         var offers = new List<Story>();
         var isLead = lead.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked);
+        var routed = false;
         foreach (var line in story.Timeline)
         {
+            routed = line.Kind is "scored" || (routed && line.Kind is not ("unlinked" or "replayed"));
             if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned") offers.Add(new Story(offered.Groups[1].Value));
-            else if (offers.Count > 0) offers[^1].Hear(line);
+            else if (offers.Count > 0) offers[^1].Hear(line, routed);
         }
         Count(nameof(Figure.Received), 1);
         Count(nameof(Figure.Leads), isLead ? 1 : 0);
@@ -51,7 +53,7 @@ internal static partial class Recount
             for (var m = 0; m < Milestones.Length; m++)
             {
                 Both(offer.Rep, $"{Name(m)}Broken", offer.Broken.Contains(m) ? 1 : 0);
-                Both(offer.Rep, $"{Name(m)}Kept", offer.Reached[m] && !offer.BrokenFirst[m] ? 1 : 0);
+                Both(offer.Rep, $"{Name(m)}Kept", offer.Reached[m] && offer.InTime[m] ? 1 : 0);
             }
         }
         if (!isLead) return;
@@ -85,14 +87,15 @@ internal static partial class Recount
         /// <summary>Accepted, contacted, qualified.</summary>
         public bool[] Reached { get; } = new bool[3];
 
-        /// <summary>The milestone was broken before it was reached.</summary>
-        public bool[] BrokenFirst { get; } = new bool[3];
+        /// <summary>The milestone had a clock when it was reached, which had not been broken.</summary>
+        public bool[] InTime { get; } = new bool[3];
 
         public HashSet<int> Broken { get; } = [];
 
         public bool Rejected { get; private set; }
 
-        public void Hear(TimelineEntry line)
+        /// <param name="routed">A policy was chosen: a lead that a manager gave away before that has a time to accept and no other.</param>
+        public void Hear(TimelineEntry line, bool routed)
         {
             switch (line.Kind)
             {
@@ -101,13 +104,14 @@ internal static partial class Recount
                     {
                         if (Reached[m]) continue;
                         Reached[m] = true;
-                        BrokenFirst[m] = Broken.Contains(m);
+                        InTime[m] = (routed || m == 0) && !Broken.Contains(m);
                     }
                     break;
                 case "acceptUndone":
                     Reached[0] = false;
                     break;
-                case "breached":
+                // One that had no manager to tell repeats what was told before.
+                case "breached" when Array.Exists(Milestones, m => line.Text.Contains($"did not {m}", StringComparison.Ordinal)):
                     Broken.Add(Array.FindIndex(Milestones, m => line.Text.Contains($"did not {m}", StringComparison.Ordinal)));
                     break;
                 case "rejected":
