@@ -70,6 +70,26 @@ public sealed class LeadLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeat_enquiry_that_makes_a_lead_urgent_brings_its_deadline_forward()
+    {
+        await using var eager = new TestWorld(A.Configuration(
+            ("RoutingRules", ConfigRow.From("again", ("Priority", 1), ("Pool", "spain"), ("SlaPolicy", "fast"), ("Touches", ">= 1"))),
+            ("SlaPolicies", ConfigRow.From("fast", ("Clock", "24x7"), ("AcceptWithin", "5m"), ("ContactWithin", "1h"), ("QualifyWithin", "5d"), ("Ladder", "reassign;house")))));
+        var host = eager.Start();
+        var id = await host.SubmitAsync(A.Lead("eva@acme.example", "a"));
+        var before = (await host.LeadAsync(id)).Life;
+        await host.SubmitAsync(A.Lead("eva@acme.example", "b"));
+
+        var after = (await host.LeadAsync(id)).Life;
+        Assert.Equal(("standard", "fast", before.Owner), (before.Terms.Policy, after.Terms.Policy, after.Owner));
+        Assert.Equal(eager.Clock.GetUtcNow().AddMinutes(5), after.Deadline!.At);
+        Assert.Contains("tightened", await host.StoryAsync(id));
+        await host.SubmitAsync(A.Lead("eva@acme.example", "c"));
+        Assert.Equal(after.Deadline, (await host.LeadAsync(id)).Life.Deadline);
+        await Invariants.HoldAsync(eager, submissions: 3);
+    }
+
+    [Fact]
     public async Task A_touch_that_meets_a_lead_just_closed_comes_back_and_opens_a_lead_of_its_own()
     {
         var first = await process.SubmitAsync(A.Lead("eva@acme.example", "a"));

@@ -42,11 +42,16 @@ public sealed class TableLeadIndex : ILeadIndex
         queues = [.. Enumerable.Range(0, Shards).Select(shard => new PartitionQueue(fresh => Open(shard, fresh), batch => Remember(shard, batch)))];
     }
 
-    public Task RegisterAsync(LeadRecord record, CancellationToken ct) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
+    public Task RegisterAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: false);
+
+    // An insert that is refused takes the whole group with it.
+    public Task RegisterAgainAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: true);
+
+    private Task<bool> RegisterAsync(LeadRecord record, bool looksFirst) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
     {
-        // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
         if (batch.Planned(LineKey(record)) is not null) return false;
-        if (batch.IsRetry && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
+        if ((looksFirst || batch.IsRetry) && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
         // A submission that goes to quarantine is never moved: its receipt is told here or nowhere. Any other tells it with its first move.
         var told = record.NextDue is null && record.Outbox.Length <= MostEvents;

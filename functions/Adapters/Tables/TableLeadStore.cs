@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
@@ -34,8 +35,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             new RowWrite.Insert(Submission, RowOf(raw, record.ReceivedAt)),
         ];
         if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
-        return await OpenAsync(record.Id, ct).ConfigureAwait(false) is { } open
-            ? new AddLead.Known(open.Record)
+        return await FindKnownAsync(record.Id, ct).ConfigureAwait(false) is { } known
+            ? new AddLead.Known(known)
             : throw new StorageUnavailableException($"Submission {record.Id} was refused as known but cannot be read");
     }
 
@@ -54,9 +55,15 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     }
 
     public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
-        await tables.GetAsync(Table, id.Value, Lead, ct).ConfigureAwait(false) is { } row && StoreJson.Read<Receipt>(row.Text("Data")!) is var receipt
-            ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status)
+        await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status) : null;
+
+    public async Task<KnownSubmission?> FindKnownAsync(LeadId id, CancellationToken ct) =>
+        await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt
+            ? new KnownSubmission(id, receipt.Life.LinkedTo ?? id, receipt.Life.Status, receipt.Problems, receipt.Writes > 0)
             : null;
+
+    private async Task<Receipt?> ReceiptAsync(LeadId id, CancellationToken ct) =>
+        await tables.GetAsync(Table, id.Value, Lead, ct).ConfigureAwait(false) is { } row ? StoreJson.Read<Receipt>(row.Text("Data")!) : null;
 
     public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
     {
@@ -190,9 +197,14 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     private static Dictionary<string, object> DataRow<T>(T value) => new() { ["Data"] = StoreJson.Write(value) };
 
     /// <summary>The few members of a stored record that a receipt needs: all others are skipped.</summary>
-    private sealed record Receipt(DateTimeOffset ReceivedAt, ReceiptLife Life);
+    private sealed record Receipt(DateTimeOffset ReceivedAt, ReceiptLife Life)
+    {
+        public ImmutableArray<string> Problems { get; init; } = [];
 
-    private sealed record ReceiptLife(LeadStatus Status);
+        public int Writes { get; init; }
+    }
+
+    private sealed record ReceiptLife(LeadStatus Status, LeadId? LinkedTo = null);
 
     private static string TimelineKey(LeadRecord record) => Timeline + Number(record.Writes);
 

@@ -110,11 +110,12 @@ public static class Cleaning
         return lead;
     }
 
+    // As attribute names are folded, so that looking for them does not fold them each time.
     private static readonly (string Alias, string Name)[] Aliases =
     [
-        ("name", "FullName"), ("utm_campaign", "Campaign"), ("utm_medium", "Medium"), ("job_title", "Title"), ("zip", "PostalCode"),
-        ("postal", "PostalCode"), ("mail", "Email"), ("email_address", "Email"), ("phone_number", "Phone"), ("telephone", "Phone"),
-        ("company_name", "Company"), ("comments", "Message"),
+        ("name", "FullName"), ("utmcampaign", "Campaign"), ("utmmedium", "Medium"), ("jobtitle", "Title"), ("zip", "PostalCode"),
+        ("postal", "PostalCode"), ("mail", "Email"), ("emailaddress", "Email"), ("phonenumber", "Phone"), ("telephone", "Phone"),
+        ("companyname", "Company"), ("comments", "Message"),
     ];
 
     private static LeadAttributes CleanEmail(LeadAttributes lead, List<string> gaps)

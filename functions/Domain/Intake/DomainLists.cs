@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace LeadRouter.Domain.Intake;
@@ -51,9 +52,21 @@ internal sealed class DomainList
 /// <summary>The part of a host name that somebody registered: <c>acme.co.uk</c> of <c>mail.acme.co.uk</c>.</summary>
 public static class RegistrableDomain
 {
+    private const int MostKept = 4096;
+
+    private static readonly ConcurrentDictionary<string, string?> Kept = new(StringComparer.Ordinal);
+
     /// <param name="host">Lower case, in ASCII.</param>
     /// <returns>Null when the host is a public suffix itself, under which everybody can register.</returns>
     public static string? Of(string host)
+    {
+        // Companies come again, and the list is searched up to eighteen times for each.
+        if (Kept.TryGetValue(host, out var known)) return known;
+        if (Kept.Count >= MostKept) Kept.Clear();
+        return Kept[host] = Searched(host);
+    }
+
+    private static string? Searched(string host)
     {
         var labels = host.Split('.');
         var suffix = SuffixLabels(labels);

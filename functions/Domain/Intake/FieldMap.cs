@@ -3,7 +3,13 @@ namespace LeadRouter.Domain.Intake;
 /// <summary>Where in a submission each attribute of the lead is found: a source's <c>Map</c>, parsed.</summary>
 public sealed record FieldMap(IReadOnlyList<MappedField> Fields)
 {
+    /// <summary>The name of the map's entry that says where the submissions of a batch stand.</summary>
+    public const string EachName = "Each";
+
     public static readonly FieldMap Empty = new([]);
+
+    /// <summary>The list whose elements are a submission each; null when a body is one.</summary>
+    public FieldExpression? Each { get; init; }
 }
 
 /// <param name="Attribute">In the product's spelling where it is one of its own.</param>

@@ -4,7 +4,7 @@ using LeadRouter.Domain.Rules;
 
 namespace LeadRouter.Domain.Intake;
 
-/// <summary><c>Email=path; Phone=path | path; FullName=path + path</c>. Nothing throws; what cannot be read is reported.</summary>
+/// <summary><c>Email=path; Phone=path | path; FullName=path + path; Each=path</c>. Nothing throws; what cannot be read is reported.</summary>
 public static class FieldMapParser
 {
     private const int MostSteps = 32;
@@ -21,7 +21,7 @@ public static class FieldMapParser
         }
         foreach (var twice in fields.GroupBy(f => AttributeNames.Fold(f.Attribute)).Where(g => g.Count() > 1))
             report(CellIssue.Unreadable($"{twice.First().Attribute} is mapped twice; write the second path after | to fall back on it."));
-        return new FieldMap(fields);
+        return new FieldMap([.. fields.Where(f => f.Attribute != FieldMap.EachName)]) { Each = fields.Find(f => f.Attribute == FieldMap.EachName)?.Value };
     }
 
     /// <summary>Null when the text is no expression, which is reported.</summary>

@@ -18,14 +18,14 @@ public static partial class Names
     /// <summary>Without tags and double blanks; a name all in capitals or all in small letters gets capitals where they belong.</summary>
     public static string Person(string written)
     {
-        var text = Blanks().Replace(Tag().Replace(written, " "), " ").Trim();
+        var text = SingleBlanks(written.Contains('<', StringComparison.Ordinal) ? Tag().Replace(written, " ") : written).Trim();
         return IsOneCase(text) ? string.Join(' ', text.Split(' ').Select((word, at) => at > 0 && Particles.Contains(word) ? word.ToLowerInvariant() : Capital(word))) : text;
     }
 
     /// <summary>Without double blanks, the legal form in its usual spelling.</summary>
     public static string Company(string written)
     {
-        var text = Blanks().Replace(written, " ").Trim().TrimEnd(',');
+        var text = SingleBlanks(written).Trim().TrimEnd(',');
         foreach (var (key, form) in LegalForms)
             if (BeforeLegalForm(text, key) is { Length: > 0 } name) return $"{name} {form}";
         return text;
@@ -42,6 +42,14 @@ public static partial class Names
             if (char.ToLowerInvariant(text[at]) != key[--left]) return null;
         }
         return null;
+    }
+
+    // Looked at first: the patterns cost more than all the rest, and nearly no name needs them.
+    private static string SingleBlanks(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+            if (char.IsWhiteSpace(text[i]) && (text[i] != ' ' || (i + 1 < text.Length && char.IsWhiteSpace(text[i + 1])))) return Blanks().Replace(text, " ");
+        return text;
     }
 
     private static bool IsOneCase(string text) => text.Any(char.IsLetter) && (!text.Any(char.IsLower) || !text.Any(char.IsUpper));

@@ -39,7 +39,7 @@ public static class SubmissionReader
                 return new Delivery.Forms([.. many.All.SelectMany(one => Of(source, one, BytesOf(one), Json))], IsBatch: true);
             case FormReading.Read { All: [var one] }:
                 var forms = Of(source, one, body, contentType!);
-                return forms.Length <= FormReader.MaxBatch ? new Delivery.Forms(forms, forms.Length > 1) : new Delivery.Unreadable($"{forms.Length} leads in one delivery; at most {FormReader.MaxBatch} are read");
+                return forms.Length <= FormReader.MaxBatch ? new Delivery.Forms(forms, forms.Length > 1 || Elements(source, one).Count > 0) : new Delivery.Unreadable($"{forms.Length} leads in one delivery; at most {FormReader.MaxBatch} are read");
             default:
                 return new Delivery.Unreadable("The body holds no submission");
         }
@@ -58,7 +58,21 @@ public static class SubmissionReader
         return new FormFields([.. mapped, .. others.Where(f => !names.Contains(AttributeNames.Fold(f.Key)))]);
     }
 
-    private static SubmissionForm[] Of(SourceRow? source, FormValue.Group form, ReadOnlyMemory<byte> body, string contentType)
+    private static SubmissionForm[] Of(SourceRow? source, FormValue.Group form, ReadOnlyMemory<byte> body, string contentType) =>
+        Elements(source, form) is { Count: > 0 } all
+            ? [.. all.SelectMany(one => One(source, one, BytesOf(one), Json))]
+            : One(source, form, body, contentType);
+
+    /// <summary>The submissions of a batch that is an object with a list in it. An element alone, as it is stored, is no batch.</summary>
+    private static List<FormValue.Group> Elements(SourceRow? source, FormValue.Group form)
+    {
+        if (source?.Fields.Each is not { } each) return [];
+        var reader = new FieldReader(options: false);
+        var lists = each.Alternatives.SelectMany(join => join).SelectMany(path => reader.Follow(path, form)).OfType<FormValue.Items>();
+        return [.. lists.SelectMany(list => list.All).OfType<FormValue.Group>().Where(one => one.Source is not null)];
+    }
+
+    private static SubmissionForm[] One(SourceRow? source, FormValue.Group form, ReadOnlyMemory<byte> body, string contentType)
     {
         if (source is { Shape: SourceShape.Ids, Idempotency.Alternatives: [[var path, ..], ..] }) return Ids(source, path, form, body, contentType);
         var key = source?.Idempotency is { } expression ? new FieldReader(options: false).Read(expression, form) : [];

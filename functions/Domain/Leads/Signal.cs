@@ -112,6 +112,10 @@ public abstract record Signal
     public sealed record Scored(
         int Total, string Band, string Rule, PoolId Pool, SlaTerms Terms, decimal Value = 1, IReadOnlyList<string>? Skills = null) : Signal;
 
+    /// <summary>Score ended for a lead that was routed before, and its rules give it shorter terms now.</summary>
+    /// <param name="Hours">The calendar of the clock under these terms, as it stands when the signal is taken.</param>
+    public sealed record Tightened(string Band, SlaTerms Terms, FrozenHours? Hours = null) : Signal;
+
     public sealed record Unfit(string Reason) : Signal;
 
     /// <param name="Hours">The calendar of the owner's clock at the time of the offer.</param>

@@ -75,6 +75,14 @@ public sealed record SlaTerms
     /// <summary>The terms of a lead that no policy has been chosen for yet.</summary>
     public static readonly SlaTerms Unrouted = new() { Policy = "" };
 
+    /// <summary>No milestone has more time than in the other terms, and one has less. The hours of different calendars do not compare.</summary>
+    public bool IsTighterThan(SlaTerms other) =>
+        (Clock == "24x7" || (Clock, Calendar) == (other.Clock, other.Calendar))
+        && Enum.GetValues<Milestone>().All(m => SpanOf(m) <= other.SpanOf(m))
+        && Enum.GetValues<Milestone>().Any(m => SpanOf(m) < other.SpanOf(m));
+
+    private TimeSpan SpanOf(Milestone milestone) => Within(milestone) ?? TimeSpan.MaxValue;
+
     public TimeSpan? Within(Milestone milestone) => milestone switch
     {
         Milestone.Accept => AcceptWithin,

@@ -49,6 +49,7 @@ public sealed class IngestSubmission(
     // Of one delivery, so that a batch of a thousand does not keep everybody else waiting.
     private const int AtOnce = 16;
 
+    private readonly RecentSubmissions recent = new();
     private readonly TimeSpan shortestFill = TimeSpan.FromSeconds(options.Value.MinFillSeconds);
 
     public async Task<Ingested> RunAsync(Incoming incoming, CancellationToken ct)
@@ -65,7 +66,7 @@ public sealed class IngestSubmission(
                 return new Ingested.Unsupported(unsupported.Problem);
             case Delivery.Unreadable broken:
                 var id = incoming.IdempotencyKey is { } sent ? SubmissionIds.OfKey(incoming.Source, sent) : SubmissionIds.OfBytes(incoming.Source, raw.Body, now);
-                var kept = await KeepAsync(NewLead.Record(id, incoming.Source, Verdict.Unreadable(incoming.Source, source, broken.Problem), configuration, now), raw, ct).ConfigureAwait(false);
+                var kept = await KeepAsync(id, () => NewLead.Record(id, incoming.Source, Verdict.Unreadable(incoming.Source, source, broken.Problem), configuration, now), raw, ct).ConfigureAwait(false);
                 return kept is Ingested.Quarantined { Id: var first } ? new Ingested.Unreadable(first, broken.Problem) : kept;
             case Delivery.Forms { All: [var one], IsBatch: false }:
                 return await StoreAsync(one, incoming.IdempotencyKey).ConfigureAwait(false);
@@ -81,25 +82,45 @@ public sealed class IngestSubmission(
         Task<Ingested> StoreAsync(SubmissionForm form, string? sentKey)
         {
             var id = (form.Key ?? sentKey) is { } key ? SubmissionIds.OfKey(incoming.Source, key) : SubmissionIds.OfFields(incoming.Source, form.Fields, now);
-            var doubt = proven.Doubt ?? (source is null ? null : SpamCheck.Problem(source, form.Fields, incoming.Origin, shortestFill));
-            var verdict = Verdict.Of(incoming.Source, source, form.Fields, doubt, source is not null && fetcher.CanFetch(source));
             var own = form.Body.Length == raw.Body.Length ? raw : raw with { ContentType = form.ContentType, Body = form.Body.ToArray() };
-            return KeepAsync(NewLead.Record(id, incoming.Source, verdict, configuration, now, enricher.IsOn), own, ct);
+            return KeepAsync(id, () => NewLead.Record(id, incoming.Source, VerdictOf(form), configuration, now, enricher.IsOn), own, ct);
+        }
+
+        Verdict VerdictOf(SubmissionForm form)
+        {
+            var doubt = proven.Doubt ?? (source is null ? null : SpamCheck.Problem(source, form.Fields, incoming.Origin, shortestFill));
+            return Verdict.Of(incoming.Source, source, form.Fields, doubt, source is not null && fetcher.CanFetch(source));
         }
     }
 
-    private async Task<Ingested> KeepAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
+    private async Task<Ingested> KeepAsync(LeadId id, Func<LeadRecord> read, RawSubmission raw, CancellationToken ct)
     {
-        var added = await leads.AddAsync(record, raw, ct).ConfigureAwait(false);
-        var stored = (added as AddLead.Known)?.Record ?? record;
-        // The first delivery may have died between its two writes: registering again is what completes it.
-        await index.RegisterAsync(stored, ct).ConfigureAwait(false);
-        if (added is AddLead.Added && stored.NextDue is not null) await driver.StartAsync(stored.Id, ct).ConfigureAwait(false);
-        else if (stored.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(stored.Id, ct).ConfigureAwait(false);
-        return stored.Life.Status is LeadStatus.Quarantined or LeadStatus.Discarded ? new Ingested.Quarantined(stored.Id, stored.Problems)
-            : added is AddLead.Known ? new Ingested.Duplicate(stored.Id, stored.Life.LinkedTo ?? stored.Id, stored.Life.Status)
-            : new Ingested.Accepted(stored.Id);
+        // One that this host took lately is told from one read: it is neither cleaned nor written again.
+        if (recent.Contains(id) && await leads.FindKnownAsync(id, ct).ConfigureAwait(false) is { } again) return Told(again);
+        var record = read();
+        if (await leads.AddAsync(record, raw, ct).ConfigureAwait(false) is AddLead.Known { Submission: var known })
+        {
+            if (!known.HasMoved) await CompleteAsync(id, ct).ConfigureAwait(false);
+            recent.Add(id);
+            return Told(known);
+        }
+        await index.RegisterAsync(record, ct).ConfigureAwait(false);
+        if (record.NextDue is not null) await driver.StartAsync(id, ct).ConfigureAwait(false);
+        recent.Add(id);
+        return record.Life.Status == LeadStatus.Quarantined ? new Ingested.Quarantined(id, record.Problems) : new Ingested.Accepted(id);
     }
+
+    /// <summary>The first delivery may have died between its two writes: registering again is what completes it.</summary>
+    private async Task CompleteAsync(LeadId id, CancellationToken ct)
+    {
+        if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var stored }) return;
+        await index.RegisterAgainAsync(stored, ct).ConfigureAwait(false);
+        if (stored.NextDue <= clock.GetUtcNow()) await driver.WakeAsync(id, ct).ConfigureAwait(false);
+    }
+
+    private static Ingested Told(KnownSubmission known) => known.State is LeadStatus.Quarantined or LeadStatus.Discarded
+        ? new Ingested.Quarantined(known.Id, known.Problems)
+        : new Ingested.Duplicate(known.Id, known.Lead, known.State);
 }
 
 /// <summary>The record of a submission that was just read.</summary>

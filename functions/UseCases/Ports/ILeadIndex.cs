@@ -9,6 +9,9 @@ public interface ILeadIndex
     /// <summary>Counts a stored submission as received and lists it as due. Repeating it changes nothing.</summary>
     Task RegisterAsync(LeadRecord record, CancellationToken ct);
 
+    /// <summary>The same for one that was probably registered before: looks first.</summary>
+    Task RegisterAgainAsync(LeadRecord record, CancellationToken ct);
+
     /// <summary>Brings the projections up to this record: its line, its counters and its new events. Repeating it changes nothing.</summary>
     Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
 
 namespace LeadRouter.UseCases.Ports;
@@ -13,6 +14,9 @@ public interface ILeadStore
 
     /// <summary>Only when a lead came and what it is now; null when there is no such lead.</summary>
     Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct);
+
+    /// <summary>What a sender who delivers a submission again is told, in one read; null when there is no such submission.</summary>
+    Task<KnownSubmission?> FindKnownAsync(LeadId id, CancellationToken ct);
 
     /// <summary>Writes all of the change in one atomic batch, if the record is still the one that was opened.</summary>
     Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct);
@@ -49,6 +53,11 @@ public interface ILeadStore
 public sealed record RawSubmission(string? ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers);
 
 public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State);
+
+/// <summary>A submission that was stored before.</summary>
+/// <param name="Lead">What it is a touch of, else itself.</param>
+/// <param name="HasMoved">Somebody has moved it since it was stored, so its first delivery ended well.</param>
+public sealed record KnownSubmission(LeadId Id, LeadId Lead, LeadStatus State, ImmutableArray<string> Problems, bool HasMoved);
 
 public static class LeadReceipts
 {
@@ -89,7 +98,7 @@ public abstract record AddLead
 {
     public sealed record Added : AddLead;
 
-    public sealed record Known(LeadRecord Record) : AddLead;
+    public sealed record Known(KnownSubmission Submission) : AddLead;
 }
 
 public abstract record SaveLead

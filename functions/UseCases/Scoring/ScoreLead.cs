@@ -15,9 +15,12 @@ public sealed class ScoreLead(IConfigurations configurations)
             ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
         var decided = Decide(version.Set, lead, now);
         var card = decided.Score! with { Version = version.Number, At = now };
-        // A lead that has been routed is scored again when its person enquires again; where it is, it stays.
-        return lead.Life.Status == LeadStatus.Received ? decided with { Score = card } : new EffectResult { Score = card };
+        // A lead that has been routed is scored again when its person enquires again; where it is, it stays, but it may become urgent.
+        return lead.Life.Status == LeadStatus.Received ? decided with { Score = card } : new EffectResult(Tightening(lead, decided.Signal)) { Score = card };
     }
+
+    private static Signal.Tightened? Tightening(LeadRecord lead, Signal? decided) =>
+        decided is Signal.Scored scored && scored.Terms.IsTighterThan(lead.Life.Terms) ? new Signal.Tightened(scored.Band, scored.Terms) : null;
 
     /// <summary>What the same rules say of the lead again, as of the instant at which it was scored; null when it never was.</summary>
     public async ValueTask<ScoreCard?> ReplayAsync(LeadRecord lead, CancellationToken ct)

@@ -23,6 +23,7 @@ public sealed class OfferClocks(IConfigurations configurations)
         Signal.Assigned offer => offer with { Hours = HoursFor(lead.Life.Terms, offer.Owner, lead.Attributes, now) },
         Signal.Reassigned manual => manual with { Hours = HoursFor(lead.Life.Terms, manual.Owner, lead.Attributes, now) },
         Signal.Rebase rebase when lead.Life.Owner is { } owner => rebase with { Hours = HoursFor(rebase.Terms, owner, lead.Attributes, now) },
+        Signal.Tightened tightened when lead.Life.Owner is { } owner => tightened with { Hours = HoursFor(tightened.Terms, owner, lead.Attributes, now) },
         _ => signal,
     };
 

@@ -33,7 +33,8 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
 
         var known = Assert.IsType<AddLead.Known>(await Leads.AddAsync(Some.Lead() with { Source = "another" }, Some.Raw, Ct));
 
-        Assert.Equal("web", known.Record.Source);
+        Assert.Equal((Some.Lead().Id, false), (known.Submission.Lead, known.Submission.HasMoved));
+        Assert.Equal("web", (await Leads.OpenAsync(Some.Lead().Id, Ct))!.Record.Source);
         var raw = await Leads.ReadSubmissionAsync(Some.Lead().Id, Ct);
         Assert.Equal((Some.Raw.ContentType, "https://acme.example"), (raw!.ContentType, raw.Headers["Origin"]));
         Assert.Equal(Some.Raw.Body, raw.Body);

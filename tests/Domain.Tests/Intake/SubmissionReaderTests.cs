@@ -66,6 +66,26 @@ public sealed class SubmissionReaderTests
         Assert.Equal([("1", """{"id":1,"email":"a@b.co"}"""), ("2", """{"id":2}""")], read.All.Select(f => (f.Key!, Encoding.UTF8.GetString(f.Body.Span))));
     }
 
+    [Theory]
+    [InlineData("Each=leads", """{"sent":1,"leads":[{"id":1,"email":"a@b.co"},{"id":2}]}""")]
+    [InlineData("Each=data.contacts | leads", """{"leads":[{"id":1,"email":"a@b.co"},{"id":2}]}""")]
+    [InlineData("Each=entries.leads", """{"entries":[{"leads":[{"id":1,"email":"a@b.co"}]},{"leads":[{"id":2},"text"]}]}""")]
+    public void A_list_inside_an_object_is_a_batch_when_the_map_says_so(string map, string body)
+    {
+        var source = Source("flat", map, idempotency: "id");
+        var read = Assert.IsType<Delivery.Forms>(Read(source, Json, body));
+        Assert.True(read.IsBatch);
+        Assert.Equal([("1", """{"id":1,"email":"a@b.co"}"""), ("2", """{"id":2}""")], read.All.Select(f => (f.Key!, Encoding.UTF8.GetString(f.Body.Span))));
+        Assert.Equal(["id=1", "email=a@b.co"], read.All[0].Fields.All.Select(f => $"{f.Key}={f.Value[0]}"));
+        // Read again from quarantine, a part is one submission.
+        Assert.Equal("1", Assert.Single(Forms(source, Json, Encoding.UTF8.GetString(read.All[0].Body.Span))).Key);
+        Assert.False(Assert.IsType<Delivery.Forms>(Read(source, Json, """{"leads":[],"email":"a@b.co"}""")).IsBatch);
+    }
+
+    [Fact]
+    public void One_lead_in_the_list_is_a_batch_of_one() =>
+        Assert.True(Assert.IsType<Delivery.Forms>(Read(Source("flat", "Each=leads"), Json, """{"leads":[{"email":"a@b.co"}]}""")).IsBatch);
+
     [Fact]
     public void Multipart_holds_text_fields_and_names_of_files()
     {

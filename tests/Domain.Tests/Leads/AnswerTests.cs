@@ -108,5 +108,30 @@ public sealed class AnswerTests
         Assert.Equal(now, Lifecycle.Next(A.Life(LeadStatus.House), new Signal.Rebase(A.Terms with { StaleAfter = TimeSpan.FromDays(1) }, 2, "mia"), now).WaitUntil);
     }
 
+    // A.Terms give 30 minutes to accept from nine o'clock on; the score rises `at` minutes later.
+    [Theory]
+    [InlineData(5, 10, 15)]
+    [InlineData(5, 25, 30)]
+    [InlineData(5, 29, 30)]
+    [InlineData(29, 10, 30)]
+    [InlineData(30, 10, 30)]
+    [InlineData(60, 10, 30)]
+    public void A_rising_score_brings_the_running_deadline_forward_and_never_back(int acceptWithin, int at, int due)
+    {
+        var tightened = Lifecycle.Next(A.Offered(), new Signal.Tightened("a", A.Terms with { Policy = "fast", AcceptWithin = TimeSpan.FromMinutes(acceptWithin) }), Nine.AddMinutes(at)).State;
+        Assert.Equal((Nine.AddMinutes(due), acceptWithin < 30), (tightened.Deadline!.At, tightened.Terms.Policy == "fast"));
+    }
+
+    [Fact]
+    public void Terms_that_are_longer_anywhere_or_run_on_another_calendar_are_not_tighter()
+    {
+        var shorter = A.Terms with { AcceptWithin = TimeSpan.FromMinutes(1) };
+        Assert.True(shorter.IsTighterThan(A.Terms));
+        Assert.False((shorter with { ContactWithin = null }).IsTighterThan(A.Terms));
+        Assert.False((shorter with { Clock = "rep" }).IsTighterThan(A.Terms));
+        Assert.True((shorter with { QualifyWithin = TimeSpan.FromDays(1) }).IsTighterThan(A.Terms with { Clock = "rep", QualifyWithin = null }));
+        Assert.False(A.Terms.IsTighterThan(A.Terms));
+    }
+
     private static LifecycleStep Next(LifecycleState life, Signal signal) => Lifecycle.Next(life, signal, Nine);
 }

@@ -36,6 +36,8 @@ public sealed class DecisionTableTests
         linkRefused  | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | - |
         scored       | received | assigning | assign
         scored       | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        tightened    | assigning held offered accepted contacted qualified nurturing house | = |
+        tightened    | received won lost disqualified expired quarantined discarded linked | - |
         unfit        | received | disqualified |
         unfit        | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         assigned     | assigning | offered | notifyRep acknowledgeContact
@@ -144,6 +146,7 @@ public sealed class DecisionTableTests
         new Signal.Recognised(null, null),
         new Signal.KnownAs(A.First),
         A.Scored(),
+        new Signal.Tightened("a", A.Terms with { AcceptWithin = TimeSpan.FromMinutes(5) }),
         new Signal.Unfit("competitor"),
         A.AssignedTo(A.Ana),
         new Signal.NobodyNow(1, Now.AddHours(1), ""),

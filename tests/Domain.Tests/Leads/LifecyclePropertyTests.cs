@@ -168,6 +168,7 @@ public sealed class LifecyclePropertyTests
             16 => new Signal.Nurture(now.AddDays(act.Rep), null),
             17 => new Signal.Recycle(null),
             18 => new Signal.Rebase(terms with { AcceptWithin = TimeSpan.FromMinutes(1 + act.Choice), StaleAfter = TimeSpan.FromDays(1 + act.Choice) }, 2, null, Hours[act.Choice % 4]),
+            19 when act.Choice % 2 == 0 => new Signal.Tightened("a", life.Terms with { AcceptWithin = life.Terms.AcceptWithin / 2 }, life.Hours),
             19 => new Signal.Touched(new LeadId($"touch{act.Choice}"), "web", LeadAttributes.Empty),
             _ => new Signal.LinkRefused(A.First),
         };

@@ -18,6 +18,7 @@ internal sealed class FakeGraph : IAsyncDisposable
         app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         app.MapGet("/{id}", Answer);
+        app.MapGet("/leadFormResponses/{id}", LinkedInAnswer);
     }
 
     public string Url => app.Urls.Single();
@@ -32,6 +33,15 @@ internal sealed class FakeGraph : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private IResult LinkedInAnswer(string id, HttpRequest request)
+    {
+        asked.AddOrUpdate(id, 1, (_, count) => count + 1);
+        if (request.Headers.Authorization != "Bearer a token of the page" || request.Headers["X-Restli-Protocol-Version"] != "2.0.0") return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        string[] answers = ["Nora", "Vik", "nora.vik@fabrikam.example", "Fabrikam"];
+        var all = answers.Select((text, i) => new { questionId = i + 1, answerDetails = new { textQuestionAnswer = new { answer = text } } });
+        return Results.Json(new { id, leadType = "SPONSORED", formResponse = new { answers = all } });
+    }
 
     private IResult Answer(string id, HttpRequest request)
     {

@@ -85,6 +85,9 @@ public sealed class ProviderHost : IAsyncLifetime
             ("Secrets__webflow__0", "webflow-next-secret"),
             ("Secrets__webflow__1", "webflow-test-secret"),
             ("Secrets__generic-signed", "whsec_c3RhbmRhcmQtd2ViaG9va3MtdGVzdC1rZXktMDAwMQ=="),
+            ("Secrets__linkedin", "linkedin-client-secret"),
+            ("Secrets__linkedin-token", "a token of the page"),
+            ("LinkedInUrl", Graph.Url),
             ("MetaUrl", Graph.Url));
         Api = new Api(Process.Client);
         await Api.MoveToAsync(Fresh);

@@ -118,6 +118,33 @@ public sealed class ProviderTests(ProviderHost host) : IClassFixture<ProviderHos
         (await api.GetAsync("/api/leads/meta?hub.mode=subscribe&hub.challenge=1&hub.verify_token=wrong", key: null)).Is(HttpStatusCode.Forbidden, "challenge.refused");
     }
 
+    [Fact]
+    public async Task LinkedIn_gets_its_challenge_back_signed_and_its_leads_are_fetched_each_once()
+    {
+        const string code = "890e4665-4dfe-4ab1-b689-ed553bceeed0";
+        var proven = (await api.GetAsync($"/api/leads/linkedin?challengeCode={code}", key: null)).Is(HttpStatusCode.OK);
+        Assert.Equal((code, LinkedInHash(code)), (proven.Value("challengeCode"), proven.Value("challengeResponse")));
+        (await api.GetAsync($"/api/leads/linkedin?challengeCode={new string('x', 300)}", key: null)).Is(HttpStatusCode.Forbidden, "challenge.refused");
+
+        const string body = """{"type":"LEAD_ACTION","leadGenFormResponse":"urn:li:leadGenFormResponse:11ae5c16-3","leadType":"SPONSORED","leadAction":"CREATED","occurredAt":1772445667000}""";
+        (await AnnounceAsync(body, LinkedInHash(body))).Is(HttpStatusCode.Unauthorized, "signature.invalid");
+        var reply = (await AnnounceAsync(body, LinkedInHash($"hmacsha256={body}"))).Is(HttpStatusCode.OK);
+        await api.SettleAsync();
+        var lead = (await api.LeadAsync(reply.Value("leadId")!)).Json["attributes"]!;
+        Assert.Equal(("Nora Vik", "nora.vik@fabrikam.example", "Fabrikam"), (lead["fullName"]!.ToString(), lead["email"]!.ToString(), lead["company"]!.ToString()));
+        Assert.Equal("duplicate", (await AnnounceAsync(body, LinkedInHash($"hmacsha256={body}"))).Is(HttpStatusCode.OK).Value("status"));
+        Assert.Equal(1, host.Graph.Asked("11ae5c16-3"));
+    }
+
+    private static string LinkedInHash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("linkedin-client-secret"u8, Encoding.UTF8.GetBytes(text)));
+
+    private async Task<Reply> AnnounceAsync(string body, string signature)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await api.PostAsync("/api/leads/linkedin", content, key: null, ("X-LI-Signature", signature));
+    }
+
     private async Task<string> ReceiveAsync(Payload payload)
     {
         var (_, position) = await api.FeedAsync();

@@ -135,6 +135,18 @@ public static partial class Lifecycle
         return Go(terms, Line("rebased", $"SLA terms of configuration version {rebase.Version}, policy {rebase.Terms.Policy}"));
     }
 
+    // From now and not from the start of the milestone: its owner could not know that he would have less time. Never later than promised.
+    private static LifecycleStep OnTightened(LifecycleState state, Signal.Tightened tightened, DateTimeOffset now)
+    {
+        var terms = tightened.Terms;
+        if (!state.Status.IsOpen() || state.Status == LeadStatus.Received || !terms.IsTighterThan(state.Terms)) return Stay(state);
+        var stale = now - terms.StaleAfter;
+        var tighter = state with { Terms = terms, Hours = tightened.Hours, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
+        var armed = MilestoneOf(state.Status) is { } milestone ? Deadline.Arm(terms, milestone, now, tightened.Hours, state.Deadline?.Breaches ?? 0) : null;
+        if (armed is not null && !(state.Deadline?.At <= armed.At)) tighter = tighter with { Deadline = armed };
+        return Go(tighter, Line("tightened", $"Band {tightened.Band} by now: SLA policy {terms.Policy} instead of {state.Terms.Policy}"));
+    }
+
     private static Effect[] AcknowledgeOnce(LifecycleState state) => state.Acknowledged ? [] : [new Effect.AcknowledgeContact()];
 
     private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";

@@ -33,6 +33,7 @@ public static partial class Lifecycle
             Signal.KnownAs known => OnKnownAs(state, known),
             Signal.LinkRefused refused => OnLinkRefused(state, refused, now),
             Signal.Scored scored => OnScored(state, scored, now),
+            Signal.Tightened tightened => OnTightened(state, tightened, now),
             Signal.Unfit unfit => OnUnfit(state, unfit),
             Signal.Assigned assigned => OnAssigned(state, assigned, now),
             Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
