@@ -64,6 +64,7 @@ public sealed class RepRoutes(AnswerLink answer, IConfigurations configurations)
         var text = page.Closed switch
         {
             LinkClosed.DoneByYou => words.DoneByYou,
+            LinkClosed.NotNow => words.NotNow,
             LinkClosed.TakenByOther => string.Format(CultureInfo.InvariantCulture, words.TakenByOther, other),
             _ => words.Withdrawn,
         };

@@ -22,6 +22,7 @@ internal sealed record RepWords
     public required string DoneByYou { get; init; }
     public required string TakenByOther { get; init; }
     public required string Withdrawn { get; init; }
+    public required string NotNow { get; init; }
     public required string Stored { get; init; }
     public required string StoredText { get; init; }
     public required IReadOnlyDictionary<RepAction, (string Title, string Button, string Done)> Actions { get; init; }
@@ -53,6 +54,7 @@ internal sealed record RepWords
         DoneByYou = "You have done this already.",
         TakenByOther = "The lead belongs to {0} by now.",
         Withdrawn = "The lead is no longer offered to you.",
+        NotNow = "You have as many leads as you may just now. Close one and press again: the lead is still offered.",
         Stored = "Received",
         StoredText = "Your answer is stored and takes effect in a moment.",
         Actions = new Dictionary<RepAction, (string, string, string)>
@@ -84,6 +86,7 @@ internal sealed record RepWords
         DoneByYou = "Ya lo habías hecho.",
         TakenByOther = "El lead ya es de {0}.",
         Withdrawn = "El lead ya no se te ofrece.",
+        NotNow = "Ahora mismo tienes tantos leads como puedes llevar. Cierra uno y pulsa otra vez: el lead sigue ofrecido.",
         Stored = "Recibido",
         StoredText = "Tu respuesta está guardada y se aplicará enseguida.",
         Actions = new Dictionary<RepAction, (string, string, string)>

@@ -50,7 +50,8 @@ public abstract record Signal
     public sealed record Rated(string? By, bool Good, string? Reason) : Signal;
 
     /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
-    public sealed record Reassigned(RepId Owner, string? By, string? Reason) : Signal;
+    /// <param name="Refund">The owner so far gets his credit back.</param>
+    public sealed record Reassigned(RepId Owner, string? By, string? Reason, bool Refund = true) : Signal;
 
     public sealed record Nurture(DateTimeOffset Until, string? By) : Signal;
 
@@ -113,6 +114,15 @@ public abstract record Signal
     public sealed record Unfit(string Reason) : Signal;
 
     public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence) : Signal;
+
+    /// <summary>The pool offers the lead to all of these; the first to accept has it.</summary>
+    public sealed record Broadcast(int Attempt, IReadOnlyList<RepId> Reps, PoolId Pool, string Sentence) : Signal;
+
+    /// <summary>The pool has charged the rep who accepted first: the lead is his.</summary>
+    public sealed record Claimed(int Attempt, RepId Rep, string Sentence) : Signal;
+
+    /// <summary>He cannot have it after all: the offer is open again.</summary>
+    public sealed record ClaimRefused(int Attempt, RepId Rep, string Why) : Signal;
 
     /// <param name="Pool">Whom to ask again: another than before when the ladder moved the lead to the overflow pool.</param>
     public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence, PoolId? Pool = null) : Signal;

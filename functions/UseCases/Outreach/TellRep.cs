@@ -30,6 +30,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Answe
             _ => ("touch", "assignment"),
         };
         var data = LeadData.Of(call.Lead, rep);
+        data["shared"] = call.Lead.Life.OfferedTo.Length > 1;
         links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
         var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
         {
@@ -64,7 +65,7 @@ public sealed class AnswerLinks(LinkKeys keys, IOptions<LeadRouterOptions> optio
 {
     public void AddTo(Dictionary<string, object?> data, LeadRecord lead, RepId rep, int attempt)
     {
-        if (lead.Life.Status == LeadStatus.Offered)
+        if (lead.Life.Status is LeadStatus.Offered or LeadStatus.Broadcast)
         {
             data["acceptUrl"] = Link(RepAction.Accept);
             data["rejectUrl"] = Link(RepAction.Reject);

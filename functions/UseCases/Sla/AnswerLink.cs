@@ -32,6 +32,9 @@ public enum LinkClosed
 
     /// <summary>Nobody has it, or it ended.</summary>
     Withdrawn,
+
+    /// <summary>The offer stands, but this rep cannot take it now: he has as many leads as he may.</summary>
+    NotNow,
 }
 
 /// <summary>The page behind a link in a rep's mail. Showing changes nothing; acting sends a signal, once.</summary>
@@ -63,9 +66,31 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         // The generation tells a press that is repeated from one after the first was taken back.
         var id = $"rep-{shown.Link.Attempt}-{shown.Link.Action.ToString().ToLowerInvariant()}-{shown.Link.Rep}-{shown.Lead.Life.Generation}";
         var outcome = await post.RunAsync(shown.Link.Lead, id, signal, reason ?? "", ct).ConfigureAwait(false);
-        var after = await leads.OpenAsync(shown.Link.Lead, ct).ConfigureAwait(false);
-        return shown with { Lead = after?.Record ?? shown.Lead, Done = outcome };
+        var after = await AfterAsync(shown.Link, ct).ConfigureAwait(false) ?? shown.Lead;
+        if (outcome is SignalOutcome.Taken { Answer.Refusal: not null }) return shown with { Lead = after, Done = outcome, Closed = ClosedFor(shown.Link, after.Life) };
+        if (shown.Lead.Life.Status != LeadStatus.Broadcast || shown.Link.Action != RepAction.Accept || after.Life.Owner == shown.Link.Rep)
+            return shown with { Lead = after, Done = outcome };
+        // The accept was noted, and then the pool said no; or it has not said anything yet.
+        return after.Life.Claimant == shown.Link.Rep
+            ? shown with { Lead = after, Done = new SignalOutcome.Pending(id) }
+            : shown with { Lead = after, Closed = ClosedFor(shown.Link, after.Life) ?? LinkClosed.NotNow };
     }
+
+    /// <summary>The lead after the signal. Of an offer to several, not before the pool has said whether the first to accept may have it.</summary>
+    private async Task<LeadRecord?> AfterAsync(RepLink link, CancellationToken ct)
+    {
+        // Real time: a person waits at a screen.
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var record = (await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false))?.Record;
+            if (record?.Life is not { Status: LeadStatus.Broadcast, Claimant: not null } || TimeProvider.System.GetElapsedTime(started) > ClaimPatience) return record;
+            await Task.Delay(ClaimPause, ct).ConfigureAwait(false);
+        }
+    }
+
+    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(20);
 
     private Signal? SignalOf(RepLink link, string? reason) => link.Action switch
     {
@@ -80,6 +105,8 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
     private static LinkClosed? ClosedFor(RepLink link, LifecycleState life)
     {
         if (life.Status.IsClosed()) return LinkClosed.Withdrawn;
+        if (life.Status == LeadStatus.Broadcast && life.Attempt == link.Attempt && life.OfferedTo.Contains(link.Rep))
+            return link.Action is RepAction.Accept or RepAction.Reject ? null : LinkClosed.Withdrawn;
         if (life.Owner is { } owner && owner != link.Rep) return LinkClosed.TakenByOther;
         if (life.Owner is null || life.Attempt != link.Attempt || !life.Status.IsOwned()) return LinkClosed.Withdrawn;
         return Rank(life.Status) >= Rank(link.Action) ? LinkClosed.DoneByYou : null;

@@ -7,6 +7,7 @@ public static partial class Lifecycle
 {
     private static LifecycleStep OnAccepted(LifecycleState state, Signal.Accepted accepted, DateTimeOffset now)
     {
+        if (state.Status == LeadStatus.Broadcast) return OnClaim(state, accepted, now);
         if (NotTheirs(state, accepted.By, accepted.Attempt) is { } why) return Refuse(state, why);
         if (state.Status != LeadStatus.Offered) return Refuse(state, $"The lead is {state.Status.PublicName()} already");
         var taken = state with { Status = LeadStatus.Accepted, AcceptedAt = now, LastActivity = now };
@@ -24,10 +25,10 @@ public static partial class Lifecycle
 
     private static LifecycleStep OnRejected(LifecycleState state, Signal.Rejected rejected, DateTimeOffset now)
     {
-        if (NotTheirs(state, rejected.By, rejected.Attempt) is { } why) return Refuse(state, why);
-        var pool = state.Pool!.Value;
-        Effect[] settle = rejected.Refund ? [new Effect.Refund(state.Attempt, pool, rejected.Reason)] : [new Effect.Release(state.Attempt, pool)];
-        var line = Line("rejected", $"Rejected by {state.Owner}: {rejected.Reason}");
+        if (state.Status == LeadStatus.Broadcast && OnDeclined(state, rejected, now) is { } declined) return declined;
+        if (state.Status != LeadStatus.Broadcast && NotTheirs(state, rejected.By, rejected.Attempt) is { } why) return Refuse(state, why);
+        Effect[] settle = rejected.Refund && state.Owner is not null ? [new Effect.Refund(state.Attempt, state.Pool!.Value, rejected.Reason)] : ReleaseOwner(state);
+        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}: {rejected.Reason}");
         var active = state with { LastActivity = now };
         switch (rejected.Disposition)
         {
@@ -87,6 +88,7 @@ public static partial class Lifecycle
     private static string? NotTheirs(LifecycleState state, RepId? by, int? attempt)
     {
         if (state.Status.IsClosed()) return $"The lead is closed: {state.Status.PublicName()}";
+        if (state.Status == LeadStatus.Broadcast) return "The lead is offered to several: one of them has to accept it first";
         if (state.Owner is not { } owner || !state.Status.IsOwned()) return "The lead has no owner now";
         if (by is { } rep && rep != owner) return $"The lead belongs to {owner}";
         return attempt is { } told && told != state.Attempt ? "The lead was offered anew; use the newest mail" : null;

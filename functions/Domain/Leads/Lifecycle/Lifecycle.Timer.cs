@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
@@ -32,24 +33,28 @@ public static partial class Lifecycle
 
     private static LifecycleStep Remind(LifecycleState state, Deadline deadline, DateTimeOffset now) => Go(
         state with { Deadline = deadline.Reminded(now) },
-        Line("reminded", $"{state.Owner} reminded: {Verb(deadline.Milestone)} by {deadline.At:u}"),
-        new Effect.NotifyRep(state.Attempt, state.Owner!.Value, RepMail.Reminder));
+        Line("reminded", $"{Names(Asked(state))} reminded: {Verb(deadline.Milestone)} by {deadline.At:u}"),
+        Remind(state));
+
+    private static Effect[] Remind(LifecycleState state) => [.. Asked(state).Select(rep => new Effect.NotifyRep(state.Attempt, rep, RepMail.Reminder))];
+
+    private static string Names(ImmutableArray<RepId> reps) => string.Join(", ", reps);
 
     private static LifecycleStep ClimbLadder(LifecycleState state, DateTimeOffset now)
     {
         var ladder = state.Terms.Ladder;
         var step = state.LadderPosition < ladder.Length ? ladder[state.LadderPosition] : LadderStep.House;
         var next = state with { LadderPosition = state.LadderPosition + 1 };
-        var owner = state.Owner!.Value;
-        var pool = state.Pool!.Value;
-        var late = Line("breached", $"{owner} did not accept by {state.Deadline!.At:u}; step {next.LadderPosition} of the ladder: {Name(step)}");
+        var asked = Asked(state);
+        var late = Line("breached", $"{Names(asked)} did not accept by {state.Deadline!.At:u}; step {next.LadderPosition} of the ladder: {Name(step)}");
         return step switch
         {
-            LadderStep.Remind => Go(Armed(next, Milestone.Accept, now), late, new Effect.NotifyRep(state.Attempt, owner, RepMail.Reminder)),
-            LadderStep.Manager => Go(Armed(next, Milestone.Accept, now), late, new Effect.NotifyManager(state.Attempt, owner, "accept")),
+            LadderStep.Remind => Go(Armed(next, Milestone.Accept, now), late, Remind(state)),
+            // Of several one stands for all: their managers are mostly the same, and one mail is enough.
+            LadderStep.Manager => Go(Armed(next, Milestone.Accept, now), late, new Effect.NotifyManager(state.Attempt, asked[0], "accept")),
             LadderStep.Reassign => Released(state, NextOffer(next, late)),
             LadderStep.Overflow => Released(state, NextOffer(next, late, overflow: true)),
-            _ => Go(ToHouse(next, "ladder"), late, new Effect.Release(state.Attempt, pool), new Effect.Alarm("ladder")),
+            _ => Go(ToHouse(next, "ladder"), late, [.. ReleaseOwner(state), new Effect.Alarm("ladder")]),
         };
     }
 

@@ -35,6 +35,9 @@ public static partial class Lifecycle
             Signal.Scored scored => OnScored(state, scored, now),
             Signal.Unfit unfit => OnUnfit(state, unfit),
             Signal.Assigned assigned => OnAssigned(state, assigned, now),
+            Signal.Broadcast offer => OnBroadcast(state, offer, now),
+            Signal.Claimed claimed => OnClaimed(state, claimed, now),
+            Signal.ClaimRefused refused => OnClaimRefused(state, refused),
             Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
             Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
             Signal.Replayed replayed => OnReplayed(state, replayed, now),
@@ -77,7 +80,7 @@ public static partial class Lifecycle
 
     /// <summary>Ends the life: no owner's clock runs any more.</summary>
     private static LifecycleState Closed(LifecycleState state, LeadStatus status, string? reason) =>
-        state with { Status = status, Deadline = null, Until = null, Reason = reason };
+        state with { Status = status, OfferedTo = [], Claimant = null, Deadline = null, Until = null, Reason = reason };
 
     /// <summary>Another attempt in the pool; the owner so far counts as tried.</summary>
     private static LifecycleState ToNextAttempt(LifecycleState state, PoolId? pool = null) => state with
@@ -87,19 +90,26 @@ public static partial class Lifecycle
         Pool = pool ?? state.Pool,
         Tried = TriedWithOwner(state),
         Owner = null,
+        OfferedTo = [],
+        Claimant = null,
         Deadline = null,
         Until = null,
         AcceptedAt = null,
     };
 
     private static ImmutableArray<RepId> TriedWithOwner(LifecycleState state) =>
-        state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried;
+        [.. state.Tried.Union(Asked(state))];
+
+    /// <summary>Who is told and asked: the owner, or all whom the lead is offered to.</summary>
+    private static ImmutableArray<RepId> Asked(LifecycleState state) => state.Owner is { } owner ? [owner] : state.OfferedTo;
 
     private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
     {
         Status = LeadStatus.House,
         Tried = TriedWithOwner(state),
         Owner = null,
+        OfferedTo = [],
+        Claimant = null,
         Deadline = null,
         Until = null,
         Reason = reason,
@@ -108,10 +118,13 @@ public static partial class Lifecycle
     private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset now, int breaches = 0) =>
         state with { Deadline = Deadline.Arm(state.Terms, milestone, now, breaches) };
 
-    /// <summary>Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing.</summary>
+    /// <summary>
+    /// Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing; so may one
+    /// whose offer to several is just being claimed.
+    /// </summary>
     private static Effect[] ReleaseOwner(LifecycleState state) => state switch
     {
-        { Status: LeadStatus.Assigning, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
+        { Status: LeadStatus.Assigning or LeadStatus.Broadcast, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
         { Owner: not null, Pool: { } pool } when state.Status.IsOwned() => [new Effect.Release(state.Attempt, pool)],
         _ => [],
     };

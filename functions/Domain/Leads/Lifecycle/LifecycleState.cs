@@ -17,6 +17,12 @@ public sealed record LifecycleState
 
     public RepId? Owner { get; init; }
 
+    /// <summary>Those who were offered the lead at once, while none of them has it.</summary>
+    public ImmutableArray<RepId> OfferedTo { get; init; } = [];
+
+    /// <summary>The first of them to accept, while the pool charges him.</summary>
+    public RepId? Claimant { get; init; }
+
     public PoolId? Pool { get; init; }
 
     public SlaTerms Terms { get; init; } = SlaTerms.Unrouted;
