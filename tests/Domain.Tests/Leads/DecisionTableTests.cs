@@ -49,8 +49,8 @@ public sealed class DecisionTableTests
         nobodyEver   | assigning | house | alarm acknowledgeContact
         nobodyEver   | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         touched      | offered accepted contacted qualified | = | notifyRep score
-        touched      | received broadcast | = |
-        touched      | assigning held house | = | score
+        touched      | received | = |
+        touched      | assigning held broadcast house | = | score
         touched      | won lost disqualified expired | = | returnTouch
         touched      | linked | = | attachTouch
         touched      | nurturing | assigning | assign
