@@ -31,6 +31,9 @@ param sendGridHost string = 'https://api.sendgrid.com'
 @description('Origins for the platform to check; empty leaves it to the list of each source.')
 param allowedOrigins string[] = []
 
+@description('Names of the secrets that rows of Sources use; put each into the vault as source-NAME.')
+param signedSources string[] = []
+
 @description('A subscription of the topic lead-events for each system that follows along.')
 param eventSubscribers string[] = []
 
@@ -200,6 +203,7 @@ module app 'app/functions.bicep' = {
     allowedOrigins: allowedOrigins
     schedulerEndpoint: scheduler.?outputs.endpoint ?? ''
     taskHubName: taskHub
+    signedSources: signedSources
     keepsPreviousLinks: !empty(previousLinkKey)
     hasViewers: !empty(viewerKey)
     instanceMemoryMB: instanceMemoryMB

@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Http;
+using LeadRouter.Adapters.Http.OpenApi;
 using LeadRouter.Adapters.Providers;
 using LeadRouter.Adapters.SendGrid;
 using LeadRouter.Adapters.Tables;
@@ -27,13 +28,15 @@ public static class Composition
         services.AddOptions<LeadRouterOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<LeadRouterOptions>, OptionsRules>();
         services.AddSingleton<ISourceSecrets>(new SourceSecrets(configuration.GetSection($"{LeadRouterOptions.Section}:Secrets")));
-        return services.AddStores().AddUseCases().AddMail().AddRoutes();
+        return services.AddTelemetry(configuration).AddStores().AddUseCases().AddMail().AddRoutes();
     }
 
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton(s => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.HashSecret)))
+        .AddHostedService<StorageMetrics>()
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
+        .AddSingleton<IInsights, TableInsights>()
         .AddSingleton<IIdentityStore, TableIdentityStore>()
         .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
@@ -66,8 +69,15 @@ public static class Composition
         .AddSingleton<WakeHeld>()
         .AddSingleton<PauseRep>()
         .AddSingleton<CreditAlarms>()
+        .AddSingleton<OfferClocks>()
+        .AddSingleton<RepDesk>()
         .AddSingleton<SendMail>()
         .AddSingleton<CompanyCap>()
+        .AddSingleton<ReserveSend>()
+        .AddSingleton<EventKeys>()
+        .AddSingleton<TakeMailEvents>()
+        .AddSingleton<Preferences>()
+        .AddSingleton<ShowPressure>()
         .AddSingleton<Breakers>()
         .AddSingleton<PreferenceLinks>()
         .AddSingleton<AnswerLinks>()
@@ -79,8 +89,14 @@ public static class Composition
         .AddSingleton<EditConfiguration>()
         .AddSingleton<PublishDraft>()
         .AddSingleton<ActivateVersion>()
+        .AddSingleton<RebaseLead>()
+        .AddSingleton<PreviewLead>()
         .AddSingleton<IEffectHandler, FetchLead>()
         .AddSingleton<IEffectHandler, EnrichLead>()
+        .AddSingleton<Watchdog>()
+        .AddSingleton<ForgetEvents>()
+        .AddSingleton<ShowInsights>()
+        .AddSingleton<SendSmarketing>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
@@ -88,6 +104,8 @@ public static class Composition
         .AddSingleton<IEffectHandler, SettleLedger>()
         .AddSingleton<IEffectHandler, TellRep>()
         .AddSingleton<IEffectHandler, SendDigest>()
+        .AddSingleton<IEffectHandler, CountTimeouts>()
+        .AddSingleton<IEffectHandler, TellPaused>()
         .AddSingleton<IEffectHandler, AcknowledgeContact>()
         .AddSingleton<IEffectHandler, RaiseAlarm>();
 
@@ -101,18 +119,27 @@ public static class Composition
         .AddSingleton<Router>()
         .AddSingleton<SignalReader>()
         .AddSingleton<SourceHandshakes>()
+        .AddSingleton<RepPage>()
         .AddSingleton<IRoutes, IngestRoutes>()
         .AddSingleton<IRoutes, LeadRoutes>()
         .AddSingleton<IRoutes, EventRoutes>()
         .AddSingleton<IRoutes, QuarantineRoutes>()
         .AddSingleton<IRoutes, LinkRoutes>()
         .AddSingleton<IRoutes, ErasureRoutes>()
+        .AddSingleton<IRoutes, OpenApiRoutes>()
         .AddSingleton<IRoutes, SignalRoutes>()
         .AddSingleton<IRoutes, RepRoutes>()
         .AddSingleton<IRoutes, PoolRoutes>()
+        .AddSingleton<IRoutes, SendGridRoutes>()
+        .AddSingleton<IRoutes, PreferenceRoutes>()
+        .AddSingleton<IRoutes, ContactRoutes>()
+        .AddSingleton<IRoutes, SendRoutes>()
+        .AddSingleton<SendReader>()
         .AddSingleton<IRoutes, PauseRoutes>()
         .AddSingleton<IRoutes, ConfigRoutes>()
-        .AddSingleton<IRoutes, AccountingRoutes>();
+        .AddSingleton<IRoutes, PreviewRoutes>()
+        .AddSingleton<IRoutes, AccountingRoutes>()
+        .AddSingleton<IRoutes, InsightRoutes>();
 }
 
 /// <summary>Rules for settings that attributes cannot say.</summary>
@@ -132,6 +159,10 @@ internal sealed class OptionsRules : IValidateOptions<LeadRouterOptions>
         if (options.LinkKeys.Count == 0) yield return "LeadRouter:LinkKeys has at least one key, written id:secret";
         foreach (var key in options.LinkKeys)
             if (LinkKeys.Problem(key) is { } problem) yield return $"LeadRouter:LinkKeys: {problem}";
+        foreach (var key in options.SendGridEventKeys)
+            if (EventKeys.Problem(key) is { } problem) yield return $"LeadRouter:SendGridEventKeys: {problem}";
+        foreach (var recipient in options.DigestTo)
+            if (DigestRecipient.Problem(recipient) is { } problem) yield return $"LeadRouter:DigestTo: {problem}";
         foreach (var key in options.EditorKeys.Concat(options.ViewerKeys))
             if (key.Length < 8) yield return "LeadRouter:EditorKeys and ViewerKeys have at least 8 characters each";
     }

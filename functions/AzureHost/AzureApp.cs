@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
 using LeadRouter.Adapters;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Azure;
@@ -12,6 +14,9 @@ using LeadRouter.WebConsole;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace LeadRouter.AzureHost;
 
@@ -22,6 +27,7 @@ public static class AzureApp
     {
         services.AddOptions<AzureHostOptions>().Bind(configuration.GetSection(LeadRouterOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BusOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        AddInsights(services, configuration);
         return services
             .AddLeadRouter(configuration)
             .AddConsole(hasMailbox: false)
@@ -38,6 +44,15 @@ public static class AzureApp
             .AddHostedService<RepStatesPoll>()
             .AddSingleton<ScansElsewhere>()
             .AddHostedService<ConfigurationWatch>();
+    }
+
+    /// <summary>Application Insights takes what the app's own identity sends, and no key.</summary>
+    private static void AddInsights(IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is not { Length: > 0 } connection) return;
+        services.AddProductTelemetry()
+            .WithTracing(traces => traces.AddAzureMonitorTraceExporter(to => to.ConnectionString = connection, new DefaultAzureCredential()))
+            .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(to => to.ConnectionString = connection, new DefaultAzureCredential()));
     }
 
     private static RetryingTableEngine Connect(AzureHostOptions options) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LeadRouter.LocalHost.Commands;
 
 namespace LeadRouter.LocalHost;
 
@@ -7,7 +8,7 @@ internal static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("LeadRouter: stores, scores, assigns and watches leads.") { Serve() };
+        var root = new RootCommand("LeadRouter: stores, scores, assigns and watches leads.") { Serve(), ConfigCommand.Create() };
         // Without a command it serves, which is what most people start it for.
         var isServe = args.Length == 0 || (args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"));
         return root.Parse(isServe ? ["serve", .. args] : args).InvokeAsync();

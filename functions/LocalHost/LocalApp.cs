@@ -111,6 +111,7 @@ public static class LocalApp
         foreach (var route in router.All)
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));
         DevRoutes.Map(app);
+        Metrics.Map(app);
         var intake = app.Services.GetRequiredService<IntakeGauge>();
         app.Use((context, next) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/leads") ? intake.CountAsync(() => next(context)) : next(context));
     }

@@ -34,6 +34,9 @@ param allowedOrigins string[]
 param schedulerEndpoint string = ''
 param taskHubName string
 
+@description('Names of secrets that rows of Sources use; the vault holds each as source-NAME.')
+param signedSources string[]
+
 @description('Whether the vault holds the link key before the present one.')
 param keepsPreviousLinks bool
 param hasViewers bool
@@ -78,6 +81,8 @@ var hostSettings = {
   EventTopic: eventTopic
   LeadRouter__Storage: tableEndpoint
   LeadRouter__PublicUrl: host
+  // One proxy stands in front of the app: the platform's.
+  LeadRouter__ProxyHops: '1'
   LeadRouter__HashSecret: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=hash-secret)'
   LeadRouter__LinkKeys__0: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=link-key)'
   LeadRouter__EditorKeys__0: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=editor-key)'
@@ -87,6 +92,12 @@ var hostSettings = {
 var rotation = keepsPreviousLinks
   ? { LeadRouter__LinkKeys__1: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=link-key-previous)' }
   : {}
+
+var sources = toObject(
+  signedSources,
+  name => 'LeadRouter__Secrets__${name}',
+  name => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=source-${name})'
+)
 
 var viewer = hasViewers
   ? { LeadRouter__ViewerKeys__0: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=viewer-key)' }
@@ -152,7 +163,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(hostSettings, rotation, viewer, scheduler, productSettings)
+  properties: union(hostSettings, rotation, viewer, sources, scheduler, productSettings)
 }
 
 resource noFtp 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {

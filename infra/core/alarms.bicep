@@ -35,7 +35,7 @@ var watched = [
     metric: 'leadrouter.breaker.open'
     above: 0
     severity: 1
-    text: 'The complaint breaker is open: mail to contacts is held back.'
+    text: 'A complaint breaker is open: mail to contacts at one provider is held back.'
   }
   {
     name: 'parked'

@@ -12,7 +12,9 @@ internal static class Suite
         ["intake"] = IntakeBenchmark.RunAsync,
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
+        ["mail"] = MailBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
+        ["sla"] = SlaBenchmark.RunAsync,
     };
 
     /// <param name="args">Names of benchmarks, and <c>--report FILE</c>; none runs all.</param>

@@ -1,4 +1,4 @@
-// Stand-ins for Microsoft.DurableTask.* 1.25.0 and Microsoft.Azure.Functions.Worker.Extensions.DurableTask 1.x. TaskOrchestrationContext
+// Stand-ins for Microsoft.DurableTask.* 1.27.0 and Microsoft.Azure.Functions.Worker.Extensions.DurableTask 1.21.1. TaskOrchestrationContext
 // has every abstract member of the real one, in use or not, so that the fake context of the tests derives from both.
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Logging;
@@ -41,6 +41,11 @@ namespace Microsoft.DurableTask
         public TimeSpan MaxRetryInterval { get; } = maxRetryInterval ?? TimeSpan.FromHours(1);
 
         public TimeSpan RetryTimeout { get; } = retryTimeout ?? Timeout.InfiniteTimeSpan;
+
+        public Func<TaskFailureDetails, bool> HandleFailure
+        {
+            init => _ = value;
+        }
     }
 
     public sealed class TaskRetryOptions(RetryPolicy policy)

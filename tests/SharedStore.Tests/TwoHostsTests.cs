@@ -62,6 +62,13 @@ public sealed class TwoHostsTests : IAsyncLifetime
 
         var accounting = await atOther.AccountingAsync();
         Assert.Equal((2 * people, people), (accounting["received"]!.GetValue<int>(), accounting["inProgress"]!.GetValue<int>()));
+        foreach (var line in await atOther.ListAsync())
+        {
+            var lead = await atOther.LeadAsync(line["leadId"]!.ToString());
+            Assert.Equal(("1", false), (lead.Json["touchCount"]!.ToString(), lead.Owner is null));
+        }
+        var acknowledged = (await atDriver.MailsAsync()).Concat(await atOther.MailsAsync()).Where(m => m.Class == "ack").CountBy(m => m.To).ToList();
+        Assert.Equal((people, 1), (acknowledged.Count, acknowledged.Max(a => a.Value)));
         await atOther.AssertBooksAsync(azurite.ConnectionString);
     }
 

@@ -49,6 +49,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceP
             configurationVersion = configurations.Current.Rules.Number,
             oldestOverdue = sweep.Last is { Overdue: > 0 } late ? late.At : (DateTimeOffset?)null,
             sweptAt = sweep.Last?.At,
+            watchdog = new { heartbeat = sweep.Heartbeat, stuck = sweep.Last?.Stuck.Length ?? 0 },
             now = clock.GetUtcNow(),
         });
     }

@@ -18,11 +18,11 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     public IEnumerable<Route> All =>
     [
         new("GetConfigTable", ["GET"], "api/config/{table}", Access.Viewer, "The rows of a configuration table, as JSON or CSV") { Handle = TableAsync },
-        new("PutConfigTable", ["PUT"], "api/config/{table}", Access.Editor, "Replaces the rows of a configuration table") { Handle = PutTableAsync },
-        new("PutConfig", ["PUT"], "api/config", Access.Editor, "Replaces the rows of several tables as one act") { Handle = PutAsync },
-        new("PublishConfig", ["POST"], "api/config/publish", Access.Editor, "Makes the draft the next version, and activates it") { Handle = PublishAsync },
+        new("PutConfigTable", ["PUT"], "api/config/{table}", Access.Editor, "Replaces the rows of a configuration table") { Handle = PutTableAsync, Query = ["dryRun"], Also = [415, 422] },
+        new("PutConfig", ["PUT"], "api/config", Access.Editor, "Replaces the rows of several tables as one act") { Handle = PutAsync, Query = ["dryRun"], Also = [415, 422] },
+        new("PublishConfig", ["POST"], "api/config/publish", Access.Editor, "Makes the draft the next version, and activates it") { Handle = PublishAsync, Also = [409, 422] },
         new("ListConfigVersions", ["GET"], "api/config/versions", Access.Editor, "Every published version, newest first") { Handle = VersionsAsync },
-        new("ActivateConfigVersion", ["POST"], "api/config/versions/{version}/activate", Access.Editor, "Goes back, or forward, to a published version") { Handle = ActivateAsync },
+        new("ActivateConfigVersion", ["POST"], "api/config/versions/{version}/activate", Access.Editor, "Goes back, or forward, to a published version") { Handle = ActivateAsync, Also = [409, 422] },
         new("ListConfigProblems", ["GET"], "api/config/problems", Access.Editor, "What is wrong with the tables as they stand, and since when") { Handle = ProblemsAsync },
     ];
 
@@ -128,7 +128,15 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
     {
         problems = (await store.ProblemsAsync(ct).ConfigureAwait(false)).Select(p => new
         {
-            p.Problem.Table, p.Problem.Row, p.Problem.Column, p.Problem.Severity, p.Problem.Code, p.Problem.Read, p.Problem.Message, p.Problem.Suggestion, p.Since,
+            p.Problem.Table,
+            p.Problem.Row,
+            p.Problem.Column,
+            p.Problem.Severity,
+            p.Problem.Code,
+            p.Problem.Read,
+            p.Problem.Message,
+            p.Problem.Suggestion,
+            p.Since,
         }),
     });
 
@@ -137,12 +145,15 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         PublishOutcome.Active(var version, var problems) => HttpJson.Ok(new { version = version.Number, version.Hash, version.Author, version.At, version.Note, problems }),
         PublishOutcome.Refused(var problems) => Invalid(problems),
         PublishOutcome.Overtaken(var head) => new HttpProblem(StatusCodes.Status409Conflict, "config.overtaken",
-            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.") { More = { ["version"] = head.Version } },
+            $"Somebody else published or activated a version meanwhile: {head.Version} is active. Look at it, and publish again if you still mean to.")
+        {
+            More = { ["version"] = head.Version },
+        },
         _ => NoVersion($"{asked}"),
     };
 
     /// <summary>Keys, then cells under the names that the sheet has.</summary>
-    private static Dictionary<string, string> RowView(ConfigRow row)
+    public static Dictionary<string, string> RowView(ConfigRow row)
     {
         var view = new Dictionary<string, string> { ["PartitionKey"] = row.PartitionKey, ["RowKey"] = row.RowKey };
         foreach (var cell in row.Cells) view[cell.Name] = cell.Text;
@@ -153,7 +164,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
 
     private static object View(PublishedVersion version, bool active) => new { version = version.Number, version.Hash, version.Author, version.At, version.Note, active };
 
-    private static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
+    internal static HttpProblem Invalid(IReadOnlyList<Problem> problems, object? diff = null)
     {
         var errors = problems.Where(p => p.Severity == Severity.Error).ToList();
         var answer = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "config.invalid", $"{errors.Count} errors keep this from taking effect; nothing has changed. The first: {errors[0]}")
@@ -175,7 +186,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         return new HttpProblem(StatusCodes.Status404NotFound, "table.unknown", $"There is no configuration table {name}." + (meant is null ? "" : $" Did you mean {meant}?"));
     }
 
-    private static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
+    internal static HttpProblem NoVersion(string number) => new(StatusCodes.Status404NotFound, "version.unknown", $"There is no version {number}.");
 
     private static bool IsDryRun(HttpRequest request) => string.Equals(request.Query["dryRun"], "true", StringComparison.OrdinalIgnoreCase);
 

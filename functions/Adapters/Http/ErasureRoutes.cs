@@ -8,7 +8,7 @@ public sealed class ErasureRoutes(EraseContact erase) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
-        new("EraseContact", ["DELETE"], "api/contacts/{contactId}", Access.Editor, "Erases a person everywhere; a suppression stays") { Handle = EraseAsync },
+        new("EraseContact", ["DELETE"], "api/contacts/{contactId}", Access.Editor, "Erases a person everywhere; a suppression stays") { Handle = EraseAsync, Also = [202] },
     ];
 
     private async Task<IResult> EraseAsync(HttpRequest request, CancellationToken ct)

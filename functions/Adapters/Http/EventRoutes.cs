@@ -13,7 +13,7 @@ public sealed class EventRoutes(ILeadIndex index, ILeadStore leads, IOptions<Lea
 
     public IEnumerable<Route> All =>
     [
-        new("GetEvents", ["GET"], "api/events", Access.Viewer, "The feed of state changes, as CloudEvents") { Handle = FeedAsync },
+        new("GetEvents", ["GET"], "api/events", Access.Viewer, "The feed of state changes, as CloudEvents") { Handle = FeedAsync, Query = ["after", "limit", "include"] },
     ];
 
     private async Task<IResult> FeedAsync(HttpRequest request, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json.Serialization;
 using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
@@ -20,8 +19,8 @@ public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfi
 
     public IEnumerable<Route> All =>
     [
-        new("ReceiveLead", ["POST"], "api/leads/{source}", Access.Anyone, "Stores a submission, then answers") { Handle = ReceiveAsync },
-        new("SourceHandshake", ["GET", "OPTIONS"], "api/leads/{source}", Access.Anyone, "Handshakes of providers and browsers") { Handle = HandshakeAsync },
+        new("ReceiveLead", ["POST"], "api/leads/{source}", Access.Anyone, "Stores a submission, then answers") { Handle = ReceiveAsync, Also = [303, 401, 415, 429] },
+        new("SourceHandshake", ["GET", "OPTIONS"], "api/leads/{source}", Access.Anyone, "Handshakes of providers and browsers") { Handle = HandshakeAsync, Also = [204, 403] },
     ];
 
     private async Task<IResult> ReceiveAsync(HttpRequest request, CancellationToken ct)
@@ -43,7 +42,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfi
                 More = { ["submissionId"] = broken.Id },
             },
             _ when NextPage(request, source, body) is { } next => new SeeOther(next),
-            Ingested.Several { All: [var one] } => HttpJson.Ok(new { one.Told().SubmissionId, one.Told().LeadId, one.Told().Status, one.Told().Problems, submissions = new[] { one.Told() } }),
+            Ingested.Several { All: [var one] } => HttpJson.Ok(one.Told() with { Submissions = [one.Told()] }),
             Ingested.Several many => HttpJson.Ok(new { submissions = many.All.Select(one => one.Told()) }),
             _ => HttpJson.Ok(ingested.Told()),
         };
@@ -107,15 +106,23 @@ public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfi
 }
 
 /// <summary>What the sender of one submission is told.</summary>
-internal sealed record Receipt(LeadId SubmissionId, LeadId? LeadId, string Status, IReadOnlyList<string>? Problems);
+internal sealed record Receipt(LeadId SubmissionId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LeadId? LeadId, string Status)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Problems { get; init; }
+
+    /// <summary>For who speaks of several: the list of this one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Receipt>? Submissions { get; init; }
+}
 
 internal static class Receipts
 {
     public static Receipt Told(this Ingested ingested) => ingested switch
     {
-        Ingested.Accepted accepted => new Receipt(accepted.Id, accepted.Id, "accepted", null),
-        Ingested.Duplicate again => new Receipt(again.Submission, again.Lead, "duplicate", null),
-        Ingested.Quarantined kept => new Receipt(kept.Id, null, "quarantined", kept.Problems),
+        Ingested.Accepted accepted => new Receipt(accepted.Id, accepted.Id, "accepted"),
+        Ingested.Duplicate again => new Receipt(again.Submission, again.Lead, "duplicate"),
+        Ingested.Quarantined kept => new Receipt(kept.Id, null, "quarantined") { Problems = kept.Problems },
         _ => throw new InvalidOperationException(ingested.GetType().Name),
     };
 }

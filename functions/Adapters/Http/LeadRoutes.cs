@@ -3,18 +3,19 @@ using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Scoring;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Reading leads: the list, one lead with its story, its decisions.</summary>
-public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, RosterCache rosters) : IRoutes
+public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead score, RosterCache rosters) : IRoutes
 {
     private const int MaxLimit = 500;
 
     public IEnumerable<Route> All =>
     [
-        new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync },
+        new("ListLeads", ["GET"], "api/leads", Access.Viewer, "The list of leads, newest first") { Handle = ListAsync, Query = ["state", "owner", "source", "q", "limit", "cursor"] },
         new("GetLead", ["GET"], "api/lead/{leadId}", Access.Viewer, "One lead with its story") { Handle = GetAsync },
         new("GetDecisions", ["GET"], "api/lead/{leadId}/decisions", Access.Viewer, "Every assignment decision with its inputs and reasons") { Handle = DecisionsAsync },
     ];
@@ -48,8 +49,9 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, RosterCache r
     {
         var id = request.Value("leadId");
         if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
+        var replayed = await score.ReplayAsync(story.Record, ct).ConfigureAwait(false);
         var labels = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Labels;
-        return HttpJson.Ok(new { leadId = id, decisions = story.Decisions.Select(d => DecisionView.Of(d, labels)) });
+        return HttpJson.Ok(new { leadId = id, scoring = Scoring(story.Record.Score, replayed), decisions = story.Decisions.Select(d => DecisionView.Of(d, labels)) });
     }
 
     /// <summary>Row keys forbid some characters; what is no id of ours need not be looked up.</summary>
@@ -101,6 +103,19 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, RosterCache r
         };
     }
 
+    // Replays: the stored version still says of the lead what was stored.
+    private static object? Scoring(ScoreCard? told, ScoreCard? replayed) => told is null ? null : new
+    {
+        told.Version,
+        told.At,
+        told.Total,
+        told.Band,
+        told.Groups,
+        told.Evidence,
+        told.Rule,
+        replays = replayed?.SaysTheSameAs(told),
+    };
+
     private static IEnumerable<object> Deadlines(LifecycleState life)
     {
         if (life.Deadline is { } deadline)
@@ -109,7 +124,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, RosterCache r
                 milestone = Name(deadline.Milestone),
                 at = deadline.At,
                 clock = life.Terms.Clock,
-                businessMinutes = (int)life.Terms.Within(deadline.Milestone)!.Value.TotalMinutes,
+                businessMinutes = (int)Math.Round(Elapsed.Between(deadline.Start, deadline.At, life.Hours).BusinessMinutes),
                 reminders = deadline.Reminders,
             };
         if (life.StaleAt is { } stale) yield return new { milestone = "stale", at = stale, clock = "24x7", businessMinutes = (int)life.Terms.StaleAfter.TotalMinutes };

@@ -15,8 +15,8 @@ public sealed class LinkRoutes(LinkLeads link, ILeadStore leads) : IRoutes
     public IEnumerable<Route> All =>
     [
         new("GetLinks", ["GET"], "api/lead/{leadId}/links", Access.Viewer, "What belongs to a lead, what may belong to it, and all of it merged") { Handle = ViewAsync },
-        new("LinkLead", ["POST"], "api/lead/{leadId}/links", Access.Editor, "Links another lead to this one, which goes on for both") { Handle = LinkAsync },
-        new("UnlinkLead", ["DELETE"], "api/lead/{leadId}/links/{otherId}", Access.Editor, "Makes a linked lead a lead of its own again") { Handle = UnlinkAsync },
+        new("LinkLead", ["POST"], "api/lead/{leadId}/links", Access.Editor, "Links another lead to this one, which goes on for both") { Handle = LinkAsync, Also = [202, 409] },
+        new("UnlinkLead", ["DELETE"], "api/lead/{leadId}/links/{otherId}", Access.Editor, "Makes a linked lead a lead of its own again") { Handle = UnlinkAsync, Also = [202, 409] },
     ];
 
     private async Task<IResult> ViewAsync(HttpRequest request, CancellationToken ct)

@@ -9,12 +9,23 @@ namespace LeadRouter.Adapters.Http;
 public static class Pages
 {
     private const string Style = """
-        body { margin: 0; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; color-scheme: light dark; }
+        :root { color-scheme: light dark; background: #fff; color: #1b1b1b; }
+        @media (prefers-color-scheme: dark) { :root { background: #121212; color: #eee; } }
+        body { margin: 0; padding: 1rem; font: 1rem/1.5 system-ui, sans-serif; }
         main { max-width: 36rem; margin: 0 auto; }
         table { border-collapse: collapse; }
         th { text-align: left; padding: .2rem 1rem .2rem 0; vertical-align: top; font-weight: 600; }
-        button { font: inherit; padding: .6rem 1.4rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff; cursor: pointer; }
-        select { font: inherit; padding: .4rem; }
+        a, a:visited { color: #0b57d0; }
+        @media (prefers-color-scheme: dark) { a, a:visited { color: #8ab4f8; } }
+        td { overflow-wrap: anywhere; }
+        button { font: inherit; padding: .7rem 1.4rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff; cursor: pointer; width: 100%; max-width: 20rem; }
+        label { display: block; padding: .3rem 0; }
+        select, input[type=date] { font: inherit; padding: .5rem; max-width: 100%; box-sizing: border-box; }
+        fieldset { border: 1px solid #8886; border-radius: .4rem; }
+        section { border-top: 1px solid #8886; }
+        h3 { margin-bottom: 0; }
+        p { margin: .5rem 0; }
+        li { padding: .3rem 0; }
         """;
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));

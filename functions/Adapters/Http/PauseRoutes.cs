@@ -16,8 +16,8 @@ public sealed class PauseRoutes(PauseRep pause, IConfigurations configurations, 
 
     public IEnumerable<Route> All =>
     [
-        new("PauseRep", ["POST"], "api/reps/{rep}/pause", Access.Editor, "Takes a rep out of all pools, until an instant or a resume") { Handle = PauseAsync },
-        new("ResumeRep", ["POST"], "api/reps/{rep}/resume", Access.Editor, "Ends a rep's pause") { Handle = ResumeAsync },
+        new("PauseRep", ["POST"], "api/reps/{rep}/pause", Access.Editor, "Takes a rep out of all pools, until an instant or a resume") { Handle = PauseAsync, Also = [409] },
+        new("ResumeRep", ["POST"], "api/reps/{rep}/resume", Access.Editor, "Ends a rep's pause") { Handle = ResumeAsync, Also = [409] },
     ];
 
     private sealed record PauseBody(string? Until, string? By, string? Reason);

@@ -14,10 +14,10 @@ public sealed class QuarantineRoutes(ILeadStore leads, ILeadIndex index, ReplayQ
 
     public IEnumerable<Route> All =>
     [
-        new("ListQuarantine", ["GET"], "api/quarantine", Access.Editor, "Submissions that wait for a person") { Handle = ListAsync },
+        new("ListQuarantine", ["GET"], "api/quarantine", Access.Editor, "Submissions that wait for a person") { Handle = ListAsync, Query = ["limit", "cursor"] },
         new("ReplayAll", ["POST"], "api/quarantine/replay", Access.Editor, "Reads all submissions of a source or reason again") { Handle = ReplayAllAsync },
-        new("ReplayOne", ["POST"], "api/quarantine/{id}/replay", Access.Editor, "Reads a submission again under the present rows") { Handle = ReplayAsync },
-        new("Discard", ["DELETE"], "api/quarantine/{id}", Access.Editor, "Throws a submission away; it stays counted") { Handle = DiscardAsync },
+        new("ReplayOne", ["POST"], "api/quarantine/{id}/replay", Access.Editor, "Reads a submission again under the present rows") { Handle = ReplayAsync, Also = [202, 409] },
+        new("Discard", ["DELETE"], "api/quarantine/{id}", Access.Editor, "Throws a submission away; it stays counted") { Handle = DiscardAsync, Also = [202, 409] },
     ];
 
     private async Task<IResult> ListAsync(HttpRequest request, CancellationToken ct)

@@ -1,8 +1,19 @@
+using System.Globalization;
+using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
+using LeadRouter.Domain.Sla;
+using LeadRouter.UseCases.Sla;
 
 namespace LeadRouter.Adapters.Http;
 
-/// <summary>The texts of the rep's page in both languages.</summary>
+/// <summary>What a page says of one action.</summary>
+/// <param name="Title">The question that the page asks.</param>
+/// <param name="Go">The link to the page.</param>
+/// <param name="Done">What was done by the press.</param>
+/// <param name="Already">What a second press is told.</param>
+internal sealed record ActionWords(string Title, string Go, string Button, string Done, string Already);
+
+/// <summary>The texts of reps' pages in both languages.</summary>
 internal sealed record RepWords
 {
     public required string Language { get; init; }
@@ -12,90 +23,80 @@ internal sealed record RepWords
     public required string Phone { get; init; }
     public required string Country { get; init; }
     public required string Message { get; init; }
-    public required string Deadline { get; init; }
     public required string Reason { get; init; }
+    public required string AgainOn { get; init; }
+    public required string Criteria { get; init; }
+    public required string Rating { get; init; }
+    public required string Good { get; init; }
+    public required string Bad { get; init; }
+    public required string Until { get; init; }
     public required string Expired { get; init; }
     public required string ExpiredText { get; init; }
     public required string Invalid { get; init; }
     public required string InvalidText { get; init; }
     public required string NothingToDo { get; init; }
-    public required string DoneByYou { get; init; }
-    public required string TakenByOther { get; init; }
+    public required string Yours { get; init; }
+    public required string Taken { get; init; }
+    public required string PassedOn { get; init; }
     public required string Withdrawn { get; init; }
     public required string NotNow { get; init; }
+    public required string TooLate { get; init; }
     public required string Stored { get; init; }
     public required string StoredText { get; init; }
-    public required IReadOnlyDictionary<RepAction, (string Title, string Button, string Done)> Actions { get; init; }
+    public required string MyLeads { get; init; }
+    public required string OpenLeads { get; init; }
+    public required string EndedLeads { get; init; }
+    public required string NoLeads { get; init; }
+    public required string WorkingTimeLeft { get; init; }
+    public required string Pausing { get; init; }
+    public required string PauseText { get; init; }
+    public required string PauseUntil { get; init; }
+    public required string Pause { get; init; }
+    public required string PausedUntil { get; init; }
+    public required string PausedOpenly { get; init; }
+    public required string PausedByOffice { get; init; }
+    public required string Resume { get; init; }
+    public required string JustNow { get; init; }
+    public required string AgoForm { get; init; }
+    public required IReadOnlyDictionary<Milestone, string> Deadlines { get; init; }
+    public required IReadOnlyDictionary<Lack, string> Lackings { get; init; }
+    public required IReadOnlyDictionary<LeadStatus, string> States { get; init; }
+    public required IReadOnlyDictionary<RepAction, ActionWords> Actions { get; init; }
+
+    /// <summary>Minute, hour and day, each one and many.</summary>
+    public required IReadOnlyList<(string One, string Many)> Units { get; init; }
 
     public string Title(RepAction action) => Actions[action].Title;
+
+    public string Go(RepAction action) => Actions[action].Go;
 
     public string Button(RepAction action) => Actions[action].Button;
 
     public string Done(RepAction action) => Actions[action].Done;
 
-    public static RepWords In(string? language) => language == "es" ? Spanish : English;
+    public string DoneByYou(RepAction action) => Actions[action].Already;
 
-    private static readonly RepWords English = new()
-    {
-        Language = "en",
-        Name = "Name",
-        Company = "Company",
-        Email = "Email",
-        Phone = "Phone",
-        Country = "Country",
-        Message = "Message",
-        Deadline = "Deadline",
-        Reason = "Reason",
-        Expired = "This link has expired",
-        ExpiredText = "Use the newest mail about this lead.",
-        Invalid = "This link does not work",
-        InvalidText = "It may have been cut off or changed on its way. Open it from the mail itself.",
-        NothingToDo = "Nothing to do here",
-        DoneByYou = "You have done this already.",
-        TakenByOther = "The lead belongs to {0} by now.",
-        Withdrawn = "The lead is no longer offered to you.",
-        NotNow = "You have as many leads as you may just now. Close one and press again: the lead is still offered.",
-        Stored = "Received",
-        StoredText = "Your answer is stored and takes effect in a moment.",
-        Actions = new Dictionary<RepAction, (string, string, string)>
-        {
-            [RepAction.Accept] = ("Accept this lead?", "Accept", "The lead is yours"),
-            [RepAction.Reject] = ("Reject this lead?", "Reject", "You have rejected the lead"),
-            [RepAction.Contacted] = ("Have you contacted the lead?", "Yes, contacted", "Noted: contacted"),
-            [RepAction.Qualified] = ("Is the lead qualified?", "Yes, qualified", "Noted: qualified"),
-            [RepAction.Disqualified] = ("Disqualify the lead?", "Disqualify", "Noted: disqualified"),
-        },
-    };
+    public string DeadlineFor(Milestone milestone) => Deadlines[milestone];
 
-    private static readonly RepWords Spanish = new()
+    public string Lacks(Lack lack) => Lackings[lack];
+
+    public string State(LeadStatus status) => States.GetValueOrDefault(status, status.PublicName());
+
+    public string Pick(string english, string spanish) => Language == "es" ? spanish : english;
+
+    /// <summary>How long ago, in the largest whole unit.</summary>
+    public string Ago(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? JustNow : string.Format(CultureInfo.InvariantCulture, AgoForm, Span(span));
+
+    public string Span(TimeSpan span)
     {
-        Language = "es",
-        Name = "Nombre",
-        Company = "Empresa",
-        Email = "Correo",
-        Phone = "Teléfono",
-        Country = "País",
-        Message = "Mensaje",
-        Deadline = "Plazo",
-        Reason = "Motivo",
-        Expired = "Este enlace ha caducado",
-        ExpiredText = "Usa el correo más reciente sobre este lead.",
-        Invalid = "Este enlace no funciona",
-        InvalidText = "Puede que se haya cortado o cambiado por el camino. Ábrelo desde el propio correo.",
-        NothingToDo = "Aquí no hay nada que hacer",
-        DoneByYou = "Ya lo habías hecho.",
-        TakenByOther = "El lead ya es de {0}.",
-        Withdrawn = "El lead ya no se te ofrece.",
-        NotNow = "Ahora mismo tienes tantos leads como puedes llevar. Cierra uno y pulsa otra vez: el lead sigue ofrecido.",
-        Stored = "Recibido",
-        StoredText = "Tu respuesta está guardada y se aplicará enseguida.",
-        Actions = new Dictionary<RepAction, (string, string, string)>
+        var (count, unit) = span switch
         {
-            [RepAction.Accept] = ("¿Aceptas este lead?", "Aceptar", "El lead es tuyo"),
-            [RepAction.Reject] = ("¿Rechazas este lead?", "Rechazar", "Has rechazado el lead"),
-            [RepAction.Contacted] = ("¿Has contactado con el lead?", "Sí, contactado", "Anotado: contactado"),
-            [RepAction.Qualified] = ("¿El lead está cualificado?", "Sí, cualificado", "Anotado: cualificado"),
-            [RepAction.Disqualified] = ("¿Descartas el lead?", "Descartar", "Anotado: descartado"),
-        },
-    };
+            { TotalDays: >= 2 } => ((int)span.TotalDays, 2),
+            { TotalHours: >= 2 } => ((int)span.TotalHours, 1),
+            _ => ((int)span.TotalMinutes, 0),
+        };
+        return $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? Units[unit].One : Units[unit].Many)}";
+    }
+
+    public static RepWords In(string? language) => language == "es" ? SpanishRepWords.All : EnglishRepWords.All;
 }

@@ -4,21 +4,23 @@ using System.Text;
 using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
+using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 using LeadRouter.UseCases.Sla;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>What people and CRMs tell of a lead.</summary>
-public sealed class SignalRoutes(PostSignal post, SignalReader reader) : IRoutes
+public sealed class SignalRoutes(PostSignal post, SignalReader reader, RebaseLead rebase) : IRoutes
 {
     private const string KeyHeader = "Idempotency-Key";
 
     public IEnumerable<Route> All =>
     [
-        new("PostSignal", ["POST"], "api/lead/{leadId}/signals", Access.Editor, "Tells what happened to a lead") { Handle = HandleAsync },
+        new("PostSignal", ["POST"], "api/lead/{leadId}/signals", Access.Editor, "Tells what happened to a lead") { Handle = HandleAsync, Also = [202, 409, 422] },
     ];
 
     private async Task<IResult> HandleAsync(HttpRequest request, CancellationToken ct)
@@ -29,10 +31,18 @@ public sealed class SignalRoutes(PostSignal post, SignalReader reader) : IRoutes
         if (key.Length > 255) return new HttpProblem(StatusCodes.Status400BadRequest, "idempotency-key.invalid", $"{KeyHeader} has at most 255 characters.");
         if (await RequestBody.ReadAsync(request, ct).ConfigureAwait(false) is not { } body) return RequestBody.TooLarge;
         if (reader.Read(body, out var bad) is not { } signal) return bad!;
+        if (signal is Signal.Rebase wanted)
+        {
+            if (await rebase.OnActiveAsync(new LeadId(lead), wanted.By, ct).ConfigureAwait(false) is not { } terms) return NoPolicy(lead);
+            signal = terms;
+        }
         var print = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16));
         var id = key.Length > 0 ? $"key-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16))}" : $"once-{Guid.CreateVersion7():N}";
         return Answer(id, await post.RunAsync(new LeadId(lead), id, signal, print, ct).ConfigureAwait(false), lead);
     }
+
+    private static HttpProblem NoPolicy(string lead) => new(StatusCodes.Status422UnprocessableEntity, "policy.unknown",
+        $"The active version has no SLA policy of the name that lead {lead} runs under; publish one, or recycle the lead.");
 
     private static IResult Answer(string id, SignalOutcome outcome, string lead) => outcome switch
     {
@@ -102,12 +112,19 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "accepted": return new Signal.Accepted(by);
             case "undoAccept": return new Signal.UndoAccept(by);
             case "contacted": return new Signal.Contacted(by);
+            case "qualified" when RepAnswer.Missing(configurations.Current.Live, body.Criteria ?? []) is { Count: > 0 } missing:
+                problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "criteria.missing", $"To be qualified, criteria also confirms {string.Join(", ", missing.Select(c => c.Key))}.")
+                {
+                    More = { ["missing"] = missing.Select(c => c.Key) },
+                };
+                return null;
             case "qualified": return new Signal.Qualified(by, body.Criteria ?? []);
-            case "disqualified": return new Signal.Disqualified(by, body.Reason);
+            case "disqualified": return new Signal.Disqualified(by, body.Reason, null, configurations.Current.Live.Reason(ReasonOn.Disqualify, body.Reason)?.Refund ?? false);
             case "won": return new Signal.Won(body.By);
             case "lost": return new Signal.Lost(body.By, body.Reason);
             case "retried": return new Signal.Retried(body.By);
             case "recycle": return new Signal.Recycle(body.By);
+            case "rebase": return new Signal.Rebase(SlaTerms.Unrouted, 0, body.By);
             case "rated" when body.Rating is "good" or "bad": return new Signal.Rated(body.By, body.Rating == "good", body.Reason);
             case "rated":
                 problem = Bad("rating.invalid", "rating is good or bad.");
@@ -116,7 +133,7 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "nurture":
                 problem = Bad("until.invalid", "until is a date in the future, within ten years.");
                 return null;
-            case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason, ReassignRefunds(body.Reason));
+            case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason, Refund: ReassignRefunds(body.Reason));
             case "reassigned":
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "rep.unknown", $"owner names a row in Reps; '{body.Owner}' is none.");
                 return null;

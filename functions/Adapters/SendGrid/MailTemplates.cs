@@ -22,9 +22,21 @@ public sealed class MailTemplates
         var name = $"{mail.Template}.{(mail.Language == "es" ? "es" : "en")}";
         var body = Template(html, $"{name}.html")(mail.Data);
         var subject = OneLine(Template(plain, $"{name}.subject")(mail.Data))!;
-        var frame = new Dictionary<string, object?> { ["body"] = body, ["subject"] = subject, ["language"] = mail.Language == "es" ? "es" : "en" };
-        return new RenderedMail(subject, Template(plain, $"{name}.text")(mail.Data).Trim(), Template(html, "frame.html")(frame));
+        var language = mail.Language == "es" ? "es" : "en";
+        var frame = new Dictionary<string, object?>
+        {
+            ["body"] = body,
+            ["subject"] = subject,
+            ["language"] = language,
+            ["preferences"] = mail.PreferencesUrl,
+            ["preferencesLabel"] = PreferencesLabel(language),
+        };
+        var text = Template(plain, $"{name}.text")(mail.Data).Trim();
+        if (mail.PreferencesUrl is { } url) text += $"\n\n--\n{PreferencesLabel(language)}: {url}";
+        return new RenderedMail(subject, text, Template(html, "frame.html")(frame));
     }
+
+    private static string PreferencesLabel(string language) => language == "es" ? "Elige qué correos recibes, o date de baja" : "Choose what you get, or unsubscribe";
 
     /// <summary>A header must not get a second line from a name.</summary>
     public static string? OneLine(string? text) => text is null ? null : string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();

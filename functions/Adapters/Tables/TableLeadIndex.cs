@@ -9,17 +9,17 @@ namespace LeadRouter.Adapters.Tables;
 /// <summary>
 /// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each. A shard holds <c>counts</c> (received, buckets, last
 /// log number), <c>due-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
-/// <c>log-{number}</c> for the feed and <c>quarantine-{newest first}-{lead}</c>. One batch changes all of them, so that lists, feed and
-/// counters never disagree, and the step in the line makes repeating harmless.
+/// <c>log-{number}</c> for the feed, <c>quarantine-{newest first}-{lead}</c>, and the figures of <see cref="ShardSheets"/>. One batch changes
+/// all of them, so that lists, feed, counters and figures never disagree, and the step in the line makes repeating harmless.
 /// </summary>
 public sealed class TableLeadIndex : ILeadIndex
 {
     public const string Table = "LeadIndex";
 
-    private const int Shards = 16;
+    internal const int Shards = 16;
 
-    // Line, due row and quarantine row go with them.
-    private const int MostEvents = PartitionBatch.RequestRows - 3;
+    // Line, due row, quarantine row and sheet go with them.
+    private const int MostEvents = PartitionBatch.RequestRows - 4;
     private const int LongestSearched = 200;
     private const string Counts = "counts";
     private const string Due = "due-";
@@ -31,6 +31,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private readonly PartitionQueue[] queues;
     private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
     private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
+    private readonly ShardSheets[] sheets = [.. Enumerable.Range(0, Shards).Select(_ => new ShardSheets())];
 
     public TableLeadIndex(ITableEngine tables)
     {
@@ -47,7 +48,8 @@ public sealed class TableLeadIndex : ILeadIndex
         // A submission that goes to quarantine is never moved: its receipt is told here or nowhere. Any other tells it with its first move.
         var told = record.NextDue is null && record.Outbox.Length <= MostEvents;
         if (told) counts = Append(batch, record, after: -1, counts);
-        Write(batch, record, record.NextDue, counts, told ? record.Step : -1);
+        var adds = told ? await AddAsync(batch, record, null, ct).ConfigureAwait(false) : null;
+        Write(batch, record, record.NextDue, counts, LineOf(record, told ? record.Step : -1, adds));
         return true;
     });
 
@@ -78,7 +80,8 @@ public sealed class TableLeadIndex : ILeadIndex
         if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
         counts = Append(batch, record, after: line?.Step ?? -1, counts);
-        Write(batch, record, nextDue, counts, record.Step);
+        var adds = await AddAsync(batch, record, batch.Planned(LineKey(record))?.GetValueOrDefault(ShardSheets.Added) as byte[], ct).ConfigureAwait(false);
+        Write(batch, record, nextDue, counts, LineOf(record, record.Step, adds));
         return true;
     });
 
@@ -97,6 +100,29 @@ public sealed class TableLeadIndex : ILeadIndex
                     (DateTimeOffset)row.Properties["Due"],
                     (DateTimeOffset)row.Properties["ReceivedAt"],
                     Enum.Parse<LeadStatus>(row.Text("State")!));
+    }
+
+    public async IAsyncEnumerable<LeadId> UntimedAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            var timed = new HashSet<string>();
+            var open = 0L;
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Due), ct).ConfigureAwait(false))
+            {
+                timed.Add(row.RowKey[Due.Length..]);
+                if (Enum.Parse<LeadStatus>(row.Text("State")!).IsOpen()) open++;
+            }
+            var counts = ShardCounts.In((await tables.GetAsync(Table, PartitionOf(shard), Counts, ct).ConfigureAwait(false))?.Properties);
+            if (open >= counts.Buckets.GetValueOrDefault(Bucket.InProgress)) continue;
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Line), ct).ConfigureAwait(false))
+            {
+                var line = LineIn(row.Properties);
+                if (!line.State.IsOpen() || timed.Contains(line.LeadId.Value)) continue;
+                // One that came in while we read has its due row by now.
+                if (await tables.GetAsync(Table, PartitionOf(shard), Due + line.LeadId, ct).ConfigureAwait(false) is null) yield return line.LeadId;
+            }
+        }
     }
 
     public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
@@ -148,6 +174,24 @@ public sealed class TableLeadIndex : ILeadIndex
         return new FeedPage(events, FeedCursor.Write(position));
     }
 
+    public async Task<int> ForgetEventsAsync(DateTimeOffset before, CancellationToken ct)
+    {
+        var forgotten = 0;
+        for (var shard = 0; shard < Shards; shard++)
+        {
+            for (var more = true; more;)
+            {
+                var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(shard), RowKeyRange.Prefix(Log), PartitionBatch.RequestRows), null, ct).ConfigureAwait(false);
+                var old = page.Rows.TakeWhile(row => StoreJson.Read<LeadEvent>(row.Text("Data")!).At < before).Select(RowWrite (row) => new RowWrite.Delete(row.RowKey, row.ETag)).ToList();
+                // Numbers go on from the counters, so the feed's cursors stay good. Refused: another host forgets the same.
+                more = old.Count > 0 && old.Count == page.Rows.Count;
+                if (old.Count > 0 && await tables.CommitAsync(Table, PartitionOf(shard), old, ct).ConfigureAwait(false) is CommitOutcome.Committed) forgotten += old.Count;
+                else more = false;
+            }
+        }
+        return forgotten;
+    }
+
     public async Task<LeadCounts> CountAsync(CancellationToken ct)
     {
         var total = new ShardCounts(0, 0, ImmutableDictionary<Bucket, long>.Empty);
@@ -168,7 +212,9 @@ public sealed class TableLeadIndex : ILeadIndex
     private void Remember(int shard, PartitionBatch batch)
     {
         if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
-        recent[shard].Remember(batch);
+        if (batch.Shared is not Planned planned) return;
+        recent[shard].Remember(batch, planned.Lines);
+        sheets[shard].Remember(batch, planned.Sheets);
     }
 
     /// <summary>Puts the events after a step into the feed.</summary>
@@ -185,12 +231,14 @@ public sealed class TableLeadIndex : ILeadIndex
     private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
         await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
 
-    private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, int step)
+    private Task<byte[]> AddAsync(PartitionBatch batch, LeadRecord record, byte[]? added, CancellationToken ct) =>
+        sheets[ShardOf(record.Id)].ReplaceAsync(batch, Planned.In(batch).Sheets, added, record, ct);
+
+    private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, Dictionary<string, object> line)
     {
-        var line = LineOf(record, step);
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
-        RecentLines.Note(batch, LineKey(record));
+        Planned.In(batch).Lines.Add(LineKey(record));
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record.Receipt(), at));
         else batch.Remove(Due + record.Id);
         if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
@@ -204,21 +252,27 @@ public sealed class TableLeadIndex : ILeadIndex
         ["State"] = lead.State.ToString(),
     };
 
-    private static Dictionary<string, object> LineOf(LeadRecord record, int step) => Data(StoreJson.Write(
-        new LeadLine
-        {
-            LeadId = record.Id,
-            State = record.Life.Status,
-            Owner = record.Life.Owner,
-            Pool = record.Life.Pool,
-            Score = record.Score?.Total,
-            Band = record.Score?.Band,
-            Source = record.Source,
-            ReceivedAt = record.ReceivedAt,
-            NextDeadline = record.Life.Deadline?.At ?? record.Life.WaitUntil,
-            Step = step,
-            Search = SearchText(record),
-        }));
+    private static Dictionary<string, object> LineOf(LeadRecord record, int step, byte[]? adds)
+    {
+        var row = Data(StoreJson.Write(LineAt(record, step)));
+        if (adds is not null) row[ShardSheets.Added] = adds;
+        return row;
+    }
+
+    private static LeadLine LineAt(LeadRecord record, int step) => new()
+    {
+        LeadId = record.Id,
+        State = record.Life.Status,
+        Owner = record.Life.Owner,
+        Pool = record.Life.Pool,
+        Score = record.Score?.Total,
+        Band = record.Score?.Band,
+        Source = record.Source,
+        ReceivedAt = record.ReceivedAt,
+        NextDeadline = record.Life.Deadline?.At ?? record.Life.WaitUntil,
+        Step = step,
+        Search = SearchText(record),
+    };
 
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
@@ -261,7 +315,7 @@ public sealed class TableLeadIndex : ILeadIndex
     // Ids are hashes already; any fixed mixing of their letters spreads them evenly, and must never change.
     private static int ShardOf(LeadId id) => (int)(id.Value.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % Shards);
 
-    private static string PartitionOf(int shard) => shard.ToString("D2", CultureInfo.InvariantCulture);
+    internal static string PartitionOf(int shard) => shard.ToString("D2", CultureInfo.InvariantCulture);
 
     private static string LineKey(LeadRecord record) => $"{Line}{NewestFirst(record)}";
 
@@ -271,6 +325,16 @@ public sealed class TableLeadIndex : ILeadIndex
 
     private static string NewestFirst(LeadRecord record) =>
         $"{(DateTime.MaxValue.Ticks - record.ReceivedAt.UtcTicks).ToString("D19", CultureInfo.InvariantCulture)}-{record.Id}";
+
+    /// <summary>What the requests of one batch share while they are planned.</summary>
+    private sealed class Planned
+    {
+        public List<string> Lines { get; } = [];
+
+        public ShardSheets.Plan Sheets { get; } = new();
+
+        public static Planned In(PartitionBatch batch) => (Planned)(batch.Shared ??= new Planned());
+    }
 
     /// <summary>
     /// The lines that this host wrote lately, so that a lead's next line costs no read. One that another host changed meanwhile is
@@ -282,16 +346,13 @@ public sealed class TableLeadIndex : ILeadIndex
 
         private readonly Dictionary<string, (string ETag, IReadOnlyDictionary<string, object> Row)> lines = [];
 
-        public static void Note(PartitionBatch batch, string key) => ((List<string>)(batch.Shared ??= new List<string>())).Add(key);
-
         public void Recall(PartitionBatch batch, string key)
         {
             if (!batch.IsRetry && batch.Planned(key) is null && lines.TryGetValue(key, out var known)) batch.Assume(key, known.ETag, known.Row);
         }
 
-        public void Remember(PartitionBatch batch)
+        public void Remember(PartitionBatch batch, List<string> written)
         {
-            if (batch.Shared is not List<string> written) return;
             if (lines.Count + written.Count > Most) lines.Clear();
             foreach (var key in written) lines[key] = (batch.ETagOf(key)!, batch.Planned(key)!);
         }

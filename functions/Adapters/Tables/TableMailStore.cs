@@ -63,9 +63,8 @@ public sealed class TableMailStore : IMailStore
     public async Task ClearAsync(MailboxId mailbox, long digest, CancellationToken ct) =>
         await DeleteAsync(mailbox, await RowsAsync(mailbox, ItemKey(digest), ct).ConfigureAwait(false), ct).ConfigureAwait(false);
 
-    public async Task EraseAsync(string address, DateTimeOffset now, CancellationToken ct)
+    public async Task EraseAsync(MailboxId mailbox, DateTimeOffset now, CancellationToken ct)
     {
-        var mailbox = IdOf(address);
         await ChangeAsync(mailbox, null, expectsNew: false, (state, _) => new MailChange<bool>(true, state.Erased(now)), ct).ConfigureAwait(false);
         foreach (var prefix in new[] { Send, Item })
             await DeleteAsync(mailbox, await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false), ct).ConfigureAwait(false);

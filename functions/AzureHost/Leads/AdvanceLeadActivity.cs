@@ -7,9 +7,12 @@ namespace LeadRouter.AzureHost.Leads;
 
 /// <summary>Where a move left the lead, as the orchestration stores it.</summary>
 /// <param name="WaitUntil">Null when the lead is at rest.</param>
-public sealed record AdvanceResult(string State, string? Owner, DateTimeOffset? WaitUntil, int Generation)
+/// <param name="Effects">What was carried out on the way.</param>
+public sealed record AdvanceResult(string State, string? Owner, DateTimeOffset? WaitUntil, int Generation, string? Effects = null)
 {
-    public static AdvanceResult Of(Advanced advanced) => advanced switch
+    public static AdvanceResult Of(Advanced advanced) => Where(advanced) with { Effects = advanced.Effects.Count == 0 ? null : string.Join(", ", advanced.Effects) };
+
+    private static AdvanceResult Where(Advanced advanced) => advanced switch
     {
         Advanced.Waiting waiting => new(waiting.State.PublicName(), waiting.Owner?.Value, waiting.Until, waiting.Generation),
         Advanced.AtRest rest => new(rest.State.PublicName(), null, null, 0),

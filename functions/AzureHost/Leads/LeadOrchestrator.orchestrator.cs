@@ -20,7 +20,24 @@ public static partial class LeadOrchestrator
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 4, maxRetryInterval: TimeSpan.FromMinutes(1)));
+        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(2), backoffCoefficient: 4, maxRetryInterval: TimeSpan.FromMinutes(1))
+    {
+        HandleFailure = MayPass,
+    });
+
+    // A mistake of ours fails the same way however often it is tried: it is tried again after the pause, when a deployment may have mended it.
+    private static readonly string?[] Defects =
+    [
+        .. new[]
+        {
+            typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException), typeof(FormatException),
+            typeof(IndexOutOfRangeException), typeof(InvalidCastException), typeof(InvalidOperationException), typeof(KeyNotFoundException),
+            typeof(NotSupportedException), typeof(NullReferenceException), typeof(System.Text.Json.JsonException),
+        }.Select(type => type.FullName),
+    ];
+
+    /// <summary>Whether trying again soon can help.</summary>
+    public static bool MayPass(TaskFailureDetails failure) => !Defects.Contains(failure.ErrorType);
 
     [Function(nameof(LeadOrchestrator))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -30,7 +47,7 @@ public static partial class LeadOrchestrator
         {
             wakes.TakeAll();
             var lead = await MoveAsync(context);
-            context.SetCustomStatus(new LeadInstanceStatus(lead.State, lead.Owner, lead.WaitUntil));
+            context.SetCustomStatus(new LeadInstanceStatus(lead.State, lead.Owner, lead.WaitUntil, lead.Effects));
             if (lead.WaitUntil is { } until) await WaitAsync(context, wakes, until);
             else if (!wakes.HasCome) return;
         }
@@ -85,4 +102,4 @@ public static partial class LeadOrchestrator
 }
 
 /// <summary>What the durable dashboard shows of a lead.</summary>
-public sealed record LeadInstanceStatus(string State, string? Owner, DateTimeOffset? NextDue);
+public sealed record LeadInstanceStatus(string State, string? Owner, DateTimeOffset? NextDue, string? LastEffects);

@@ -58,6 +58,16 @@ public sealed class ConfigFunctions(Router router, DurableWake wake)
         return router.RunAsync("ActivateConfigVersion", request, ct);
     }
 
+    [Function("Preview")]
+    public Task<IResult> Preview(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/preview")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct)
+    {
+        wake.Use(client);
+        return router.RunAsync("Preview", request, ct);
+    }
+
     [Function("ListConfigProblems")]
     public Task<IResult> ListConfigProblems(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/config/problems")] HttpRequest request, CancellationToken ct) =>

@@ -9,6 +9,9 @@ public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList
 {
     /// <summary>The first value of this name; null when there is none.</summary>
     public string? this[string name] => All.FirstOrDefault(f => f.Key == name).Value?[0];
+
+    /// <summary>Every value of this name.</summary>
+    public IReadOnlyList<string> Values(string name) => [.. All.Where(f => f.Key == name).SelectMany(f => f.Value)];
 }
 
 /// <summary>What became of reading a body.</summary>

@@ -21,6 +21,9 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(Release), "release")]
 [JsonDerivedType(typeof(NotifyRep), "notifyRep")]
 [JsonDerivedType(typeof(NotifyManager), "notifyManager")]
+[JsonDerivedType(typeof(NoteTimeout), "noteTimeout")]
+[JsonDerivedType(typeof(TellPaused), "tellPaused")]
+[JsonDerivedType(typeof(NoteAnswer), "noteAnswer")]
 [JsonDerivedType(typeof(AcknowledgeContact), "acknowledgeContact")]
 [JsonDerivedType(typeof(SendDigest), "sendDigest")]
 [JsonDerivedType(typeof(Alarm), "alarm")]
@@ -65,6 +68,15 @@ public abstract record Effect
     public sealed record NotifyRep(int Attempt, RepId Rep, RepMail Mail) : Effect;
 
     public sealed record NotifyManager(int Attempt, RepId Rep, string Reason) : Effect;
+
+    /// <summary>The rep let an offer time out; after so many in a row he is paused.</summary>
+    public sealed record NoteTimeout(int Attempt, RepId Rep, int PauseAfter) : Effect;
+
+    /// <summary>Tell the rep, or his manager, that he was paused.</summary>
+    public sealed record TellPaused(RepId Rep, int Offers, bool Manager) : Effect;
+
+    /// <summary>The rep answered an offer: his time-outs are no longer in a row.</summary>
+    public sealed record NoteAnswer(int Attempt, RepId Rep) : Effect;
 
     public sealed record AcknowledgeContact : Effect;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
 
@@ -14,7 +15,13 @@ public sealed record LeadRecord
 
     public required LeadAttributes Attributes { get; init; }
 
+    /// <summary>The trace context of the submission (W3C <c>traceparent</c>), when somebody records traces.</summary>
+    public string? Trace { get; init; }
+
     public required LifecycleState Life { get; init; }
+
+    /// <summary>What the measures need of its past.</summary>
+    public LeadHistory History { get; init; } = LeadHistory.None;
 
     /// <summary>The configuration version that the lead entered with: its rules stay these.</summary>
     public int Version { get; init; }
@@ -93,9 +100,24 @@ public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, 
 public sealed record MergeProposal(LeadId Lead, string Because);
 
 /// <summary>What the rules said, with the evidence behind every point.</summary>
-public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule);
+public sealed record ScoreCard(int Total, string Band, ImmutableSortedDictionary<string, int> Groups, ImmutableArray<ScoreEvidence> Evidence, string Rule)
+{
+    /// <summary>The configuration version that said so; 0 in a record older than this member.</summary>
+    public int Version { get; init; }
+
+    /// <summary>The instant to which evidence had faded.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The same answer, whatever version gave it.</summary>
+    public bool SaysTheSameAs(ScoreCard other) =>
+        (Total, Band, Rule) == (other.Total, other.Band, other.Rule) && Groups.SequenceEqual(other.Groups) && Evidence.SequenceEqual(other.Evidence);
+
+    /// <summary>Its band is one that marketing and sales agreed to call qualified.</summary>
+    public bool Mql { get; init; }
+}
 
 public sealed record ScoreEvidence(string Rule, string Group, int Points, DateTimeOffset Since);
 
 /// <summary>A moment of a lead's story.</summary>
-public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text);
+/// <param name="Took">How long the owner took for it, on the wall and on the clock of the lead.</param>
+public sealed record TimelineEntry(DateTimeOffset At, string Kind, string Text, Elapsed? Took = null);

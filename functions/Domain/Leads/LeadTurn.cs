@@ -29,11 +29,12 @@ public sealed class LeadTurn(LeadRecord record)
         if (step.Effects.IsEmpty && step.Story.IsEmpty && step.State == before.Life) return step.Refusal;
         var number = before.Step + 1;
         if (signal is Signal.Erased) story.Clear();
-        story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text)));
+        story.AddRange(step.Story.Select(line => new TimelineEntry(now, line.Kind, line.Text, line.Took)));
         var learned = Learned(before, signal, now);
         Record = learned with
         {
             Life = step.State,
+            History = before.History.After(before.Life, signal, step, now),
             Step = number,
             Pending = [.. StillWanted(learned.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
             Outbox = Changed(before.Life, step.State) ? before.Outbox.Add(Event(before.Id, number, step, now)) : before.Outbox,
@@ -77,16 +78,18 @@ public sealed class LeadTurn(LeadRecord record)
     /// The effect failed: try again later, or give up with an alarm after the last try. What only has to wait for somebody to come
     /// back (a mail service that is down) is tried for as long as the effect is wanted.
     /// </summary>
-    public void Fail(PendingEffect effect, string error, bool transient, DateTimeOffset now)
+    /// <returns>Whether it was given up.</returns>
+    public bool Fail(PendingEffect effect, string error, bool transient, DateTimeOffset now)
     {
         var tries = effect.Tries + 1;
         var parked = !transient && tries >= Retry.MaxTries;
         var next = effect with { Tries = tries, LastError = error, Parked = parked, NextTry = parked ? null : now + Retry.Pause(tries) };
         // Another effect of the same round may have moved the lead on: then nobody wants this one any more.
-        if (Record.Pending.All(p => p.Id != effect.Id)) return;
+        if (Record.Pending.All(p => p.Id != effect.Id)) return false;
         Record = Record with { Pending = [.. Record.Pending.Select(p => p.Id == effect.Id ? next : p)] };
         HasChanged = true;
         if (parked) story.Add(new TimelineEntry(now, "alarm", $"Given up after {tries} tries: {Name(effect.Effect)} ({error})"));
+        return parked;
     }
 
     /// <summary>The projections have these events: they need not be kept.</summary>
@@ -134,6 +137,7 @@ public sealed class LeadTurn(LeadRecord record)
         },
         Signal.Fetched fetched when record.Life.Status == LeadStatus.Received => record with { Attributes = fetched.Attributes, Problems = [.. fetched.Problems] },
         Signal.Unfetched unfetched when record.Life.Status == LeadStatus.Received => record with { Problems = [unfetched.Problem] },
+        Signal.Rebase rebase => record with { Version = rebase.Version },
         Signal.Retried => record with { Pending = [.. record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] },
         _ => record,
     };

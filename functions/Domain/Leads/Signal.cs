@@ -41,7 +41,7 @@ public abstract record Signal
 
     public sealed record Qualified(RepId? By, IReadOnlyList<string> Criteria, int? Attempt = null) : Signal;
 
-    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null) : Signal;
+    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null, bool Refund = false) : Signal;
 
     public sealed record Won(string? By) : Signal;
 
@@ -50,8 +50,9 @@ public abstract record Signal
     public sealed record Rated(string? By, bool Good, string? Reason) : Signal;
 
     /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
+    /// <param name="Hours">The calendar of the new owner's clock, as it stands when the signal is taken.</param>
     /// <param name="Refund">The owner so far gets his credit back.</param>
-    public sealed record Reassigned(RepId Owner, string? By, string? Reason, bool Refund = true) : Signal;
+    public sealed record Reassigned(RepId Owner, string? By, string? Reason, FrozenHours? Hours = null, bool Refund = true) : Signal;
 
     public sealed record Nurture(DateTimeOffset Until, string? By) : Signal;
 
@@ -59,7 +60,8 @@ public abstract record Signal
     public sealed record Recycle(string? By) : Signal;
 
     /// <summary>Applies the terms of another policy version to an open lead.</summary>
-    public sealed record Rebase(SlaTerms Terms, int Version, string? By) : Signal;
+    /// <param name="Hours">The calendar of the clock under these terms, as it stands when the signal is taken.</param>
+    public sealed record Rebase(SlaTerms Terms, int Version, string? By, FrozenHours? Hours = null) : Signal;
 
     /// <summary>The same person enquired again; the submission is linked here.</summary>
     public sealed record Touched(LeadId Submission, string Source, LeadAttributes Attributes) : Signal;
@@ -113,13 +115,16 @@ public abstract record Signal
 
     public sealed record Unfit(string Reason) : Signal;
 
-    public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence) : Signal;
+    /// <param name="Hours">The calendar of the owner's clock at the time of the offer.</param>
+    public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence, FrozenHours? Hours = null) : Signal;
 
     /// <summary>The pool offers the lead to all of these; the first to accept has it.</summary>
-    public sealed record Broadcast(int Attempt, IReadOnlyList<RepId> Reps, PoolId Pool, string Sentence) : Signal;
+    /// <param name="Hours">The calendar of the offer's clock, by which all of them are measured.</param>
+    public sealed record Broadcast(int Attempt, IReadOnlyList<RepId> Reps, PoolId Pool, string Sentence, FrozenHours? Hours = null) : Signal;
 
     /// <summary>The pool has charged the rep who accepted first: the lead is his.</summary>
-    public sealed record Claimed(int Attempt, RepId Rep, string Sentence) : Signal;
+    /// <param name="Hours">The calendar of his clock from now on.</param>
+    public sealed record Claimed(int Attempt, RepId Rep, string Sentence, FrozenHours? Hours = null) : Signal;
 
     /// <summary>He cannot have it after all: the offer is open again.</summary>
     public sealed record ClaimRefused(int Attempt, RepId Rep, string Why) : Signal;
@@ -128,6 +133,15 @@ public abstract record Signal
     public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence, PoolId? Pool = null) : Signal;
 
     public sealed record NobodyEver(int Attempt, string Sentence) : Signal;
+
+    /// <summary>The owner let so many offers in a row time out that he was paused.</summary>
+    public sealed record RepPaused(RepId Rep, int Offers) : Signal;
+
+    /// <summary>A step of escalation had nobody to tell.</summary>
+    /// <param name="Milestone">The one that was broken.</param>
+    /// <param name="Round">How often it had been broken by then: the step that was meant.</param>
+    /// <param name="Until">When somebody is on duty again; null when there is nobody at all.</param>
+    public sealed record NobodyTold(int Attempt, Milestone Milestone, int Round, DateTimeOffset? Until) : Signal;
 }
 
 /// <summary>What a rejection leads to.</summary>

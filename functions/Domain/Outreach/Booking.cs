@@ -25,6 +25,8 @@ public abstract record Booking(MailboxState? State, Send? Send)
     public static Booking Take(
         MailRules rules, MailboxState state, Send? known, SendRequest request, Claim claim, Predicate<AttemptToken> isDead, TimeSpan skew, DateTimeOffset now)
     {
+        // The write was ours, only its reply was lost.
+        if (known?.Status is SendStatus.Dispatched mine && mine.Token == claim.Token) return new Yours(state, known);
         var (mailbox, send) = Settled(state, known, isDead, skew, now);
         if (send?.Status is SendStatus.Dispatched under) return new Busy(under.Deadline);
         if (send?.Status is SendStatus.Reserved { LeaseEnd: var end } && end > now) return new Busy(end);

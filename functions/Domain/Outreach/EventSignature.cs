@@ -35,6 +35,21 @@ public static class EventSignature
         }
     }
 
+    /// <summary>Whether a text can be a verification key at all.</summary>
+    public static bool IsKey(string publicKey)
+    {
+        try
+        {
+            using var key = ECDsa.Create();
+            key.ImportSubjectPublicKeyInfo(KeyBytes(publicKey), out _);
+            return key.KeySize == 256;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException or ArgumentException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+
     private static byte[] KeyBytes(string publicKey) => Convert.FromBase64String(string.Concat(
         publicKey.Split('\n').Select(line => line.Trim()).Where(line => !line.StartsWith("-----", StringComparison.Ordinal))));
 }

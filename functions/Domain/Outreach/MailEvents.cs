@@ -42,6 +42,10 @@ public static class MailEvents
         return new Observation(moved.State, moved.Send with { Facts = send.Facts | fact }, fact & ~send.Facts);
     }
 
+    /// <summary>Whether the event says something about the mailbox, whoever sent the mail.</summary>
+    public static bool TellsOfMailbox(MailEventKind kind) => kind is MailEventKind.Bounced or MailEventKind.Complained
+        or MailEventKind.Unsubscribed or MailEventKind.GroupUnsubscribed or MailEventKind.GroupResubscribed;
+
     private static Suppression? Word(MailEvent mailEvent) => mailEvent.Kind switch
     {
         MailEventKind.Bounced => new Suppression(SuppressionKind.HardBounce, "", mailEvent.At, true),

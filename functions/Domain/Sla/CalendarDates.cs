@@ -14,5 +14,7 @@ public sealed record CalendarDates
     /// <summary>Closed whatever else is said: a person's absence.</summary>
     public DateRanges TimeOff { get; init; } = DateRanges.None;
 
+    public bool IsEmpty => !All.Any();
+
     internal IEnumerable<LocalRange> All => [.. Holidays.Ranges, .. Closed.Ranges, .. Open.Ranges, .. TimeOff.Ranges];
 }

@@ -17,11 +17,17 @@ public sealed record Deadline(Milestone Milestone, DateTimeOffset Start, DateTim
     public override int GetHashCode() => HashCode.Combine(Milestone, Start, At, Breaches);
 
     /// <summary>Null when the terms set no time for the milestone.</summary>
-    public static Deadline? Arm(SlaTerms terms, Milestone milestone, DateTimeOffset start, int breaches = 0)
+    /// <param name="hours">The calendar that the clock runs on; null is every hour of every day.</param>
+    public static Deadline? Arm(SlaTerms terms, Milestone milestone, DateTimeOffset start, FrozenHours? hours = null, int breaches = 0)
     {
         if (terms.Within(milestone) is not { } within) return null;
-        var due = start + within;
-        var reminders = terms.RemindAt.Select(r => r.At(start, due)).OfType<DateTimeOffset>().Distinct().Order();
-        return new Deadline(milestone, start, due, [.. reminders], breaches);
+        var calendar = hours?.ToCalendar();
+        var due = After(calendar, start, within);
+        var reminders = terms.RemindAt.Select(r => r.After(within)).OfType<TimeSpan>().Select(span => After(calendar, start, span));
+        return new Deadline(milestone, start, due, [.. reminders.Where(at => at > start && at < due).Distinct().Order()], breaches);
     }
+
+    // A calendar that ends before the span does would leave the lead without a clock: then every hour counts.
+    private static DateTimeOffset After(WorkCalendar? calendar, DateTimeOffset start, TimeSpan span) =>
+        calendar is null ? start + span : BusinessClock.AddBusiness(calendar, start, span) ?? start + span;
 }

@@ -20,10 +20,16 @@ public static class LocalTime
         return local.ToString(zone is null ? pattern + " 'UTC'" : pattern, CultureInfo.InvariantCulture);
     }
 
+    private static readonly string[] SpanishDays = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+
     /// <param name="timeZone">IANA id; null or unknown reads as UTC.</param>
-    public static string Format(DateTimeOffset at, string? timeZone)
+    /// <param name="language">Of the name of the day: es, or anything else for English.</param>
+    public static string Format(DateTimeOffset at, string? timeZone, string? language = null)
     {
         var zone = timeZone is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone);
-        return Instant.FromDateTimeOffset(at).InZone(zone ?? DateTimeZone.Utc).ToString("ddd yyyy-MM-dd HH:mm x", CultureInfo.InvariantCulture);
+        var local = Instant.FromDateTimeOffset(at).InZone(zone ?? DateTimeZone.Utc);
+        return language == "es"
+            ? $"{SpanishDays[(int)local.DayOfWeek - 1]} {local.ToString("yyyy-MM-dd HH:mm x", CultureInfo.InvariantCulture)}"
+            : local.ToString("ddd yyyy-MM-dd HH:mm x", CultureInfo.InvariantCulture);
     }
 }

@@ -32,11 +32,11 @@ public enum LadderStep
 /// <summary>When to remind of a milestone: at a fraction of its span, or an offset after its start (negative: before its end).</summary>
 public readonly record struct Reminder(double? Fraction, TimeSpan? Offset)
 {
-    /// <summary>Null when it would not fall between start and end.</summary>
-    public DateTimeOffset? At(DateTimeOffset start, DateTimeOffset due)
+    /// <summary>How long after the start, in the time of the clock; null when it would not fall between start and end.</summary>
+    public TimeSpan? After(TimeSpan within)
     {
-        var at = Fraction is { } fraction ? start + ((due - start) * fraction) : (Offset < TimeSpan.Zero ? due : start) + Offset!.Value;
-        return at > start && at < due ? at : null;
+        var span = Fraction is { } fraction ? within * fraction : Offset < TimeSpan.Zero ? within + Offset!.Value : Offset!.Value;
+        return span > TimeSpan.Zero && span < within ? span : null;
     }
 }
 
@@ -47,6 +47,9 @@ public sealed record SlaTerms
 
     /// <summary>Which calendar runs the clock: lead, pool, rep or 24x7.</summary>
     public string Clock { get; init; } = "24x7";
+
+    /// <summary>The row of <c>Calendars</c> that runs a clock of pool or lead.</summary>
+    public string? Calendar { get; init; }
 
     public TimeSpan AcceptWithin { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -62,6 +65,12 @@ public sealed record SlaTerms
 
     /// <summary>Offers in one attempt cycle; after the last the lead goes to the house queue.</summary>
     public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>A step with nobody to turn to waits until somebody is on duty; else the next step is taken at once.</summary>
+    public bool HoldsEmptySteps { get; init; }
+
+    /// <summary>A rep who lets so many offers in a row time out is paused; null never.</summary>
+    public int? PauseRepAfter { get; init; }
 
     /// <summary>The terms of a lead that no policy has been chosen for yet.</summary>
     public static readonly SlaTerms Unrouted = new() { Policy = "" };

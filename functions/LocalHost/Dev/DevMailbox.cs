@@ -41,6 +41,9 @@ public sealed partial class DevMailbox : IDisposable
     /// <summary>Mails taken since start.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Of those, the ones to contacts: the ones that can be unsubscribed from.</summary>
+    public long ToContacts { get; private set; }
+
     /// <summary>False when the post is not what SendGrid's mail/send takes. What it says is only read when somebody looks.</summary>
     public bool TryReceive(ReadOnlySpan<byte> post)
     {
@@ -54,6 +57,7 @@ public sealed partial class DevMailbox : IDisposable
         {
             file.Write(line.WrittenSpan);
             Count++;
+            if (post.IndexOf("\"List-Unsubscribe\""u8) >= 0) ToContacts++;
         }
         return true;
     }

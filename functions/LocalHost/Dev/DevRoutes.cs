@@ -18,7 +18,7 @@ internal static class DevRoutes
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
         app.MapGet("/", () => Results.Redirect("/dev/mail"));
         app.MapGet("/dev/mail", () => MailPage(mailbox));
-        app.MapGet("/dev/stats", (ITableEngine tables) => HttpJson.Ok(new { mails = mailbox.Count, storage = tables.Counters }));
+        app.MapGet("/dev/stats", (ITableEngine tables) => HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
         app.MapPost("/dev/sendgrid/v3/mail/send", async (HttpRequest request, CancellationToken ct) => await SendAsync(mailbox, request, ct));
         if (app.Services.GetService<ClockMover>() is { } clock) MapClock(app, clock);

@@ -6,11 +6,14 @@ namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>Keeps the driver, its timers and the sweep running as long as the host does.</summary>
 internal sealed partial class DriverService(
-    IDriverLease lease, LocalDriver driver, SweepLeads sweep, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
+    IDriverLease lease, LocalDriver driver, Watchdog watchdog, ForgetEvents forget, SendSmarketing digest, RosterWatch rosters, TimeProvider clock, IOptions<LeadRouterOptions> options,
     IHostApplicationLifetime lifetime, ILogger<DriverService> log, SharedWakes? wakes = null)
     : BackgroundService
 {
+    private const int SweepsBetweenForgetting = 60;
     private static readonly TimeSpan LoadPause = TimeSpan.FromSeconds(1);
+
+    private int sweeps;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -85,7 +88,9 @@ internal sealed partial class DriverService(
     {
         try
         {
-            await sweep.RunAsync(stop).ConfigureAwait(false);
+            await watchdog.RunAsync(stop).ConfigureAwait(false);
+            if (sweeps++ % SweepsBetweenForgetting == 0) await forget.RunAsync(stop).ConfigureAwait(false);
+            await digest.RunAsync(stop).ConfigureAwait(false);
         }
         catch (IOException fault)
         {

@@ -3,10 +3,11 @@ using LeadRouter.Domain.Leads;
 namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>One instant a lead, the earliest first. Setting and cancelling cost the logarithm of the number of leads. Not thread-safe.</summary>
-internal sealed class TimerQueue
+/// <param name="comparer">Of instant and id; given only to count what the order costs.</param>
+internal sealed class TimerQueue(IComparer<(DateTimeOffset, string)>? comparer = null)
 {
     private readonly Dictionary<LeadId, DateTimeOffset> due = [];
-    private readonly PriorityQueue<LeadId, (DateTimeOffset, string)> order = new();
+    private readonly PriorityQueue<LeadId, (DateTimeOffset, string)> order = new(comparer);
 
     public DateTimeOffset? Next
     {

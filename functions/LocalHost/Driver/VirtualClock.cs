@@ -29,11 +29,13 @@ public sealed class VirtualClock(string path) : TimeProvider
 }
 
 /// <summary>Moves the virtual clock from one due instant to the next, each time only when nothing is in flight.</summary>
-public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLeads sweep, WakeHeld held) : IDisposable
+public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLeads sweep, WakeHeld held, SendSmarketing digest) : IDisposable
 {
     private readonly SemaphoreSlim one = new(1, 1);
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    private DateTimeOffset? NextDue => new[] { driver.NextDue, digest.NextDue }.Min();
 
     /// <summary>How many timers fired on the way; null when the instant is in the past.</summary>
     public async Task<int?> MoveToAsync(DateTimeOffset to, CancellationToken ct)
@@ -46,9 +48,10 @@ public sealed class ClockMover(VirtualClock clock, LocalDriver driver, SweepLead
             var fired = 0;
             await held.RunAsync(ct).ConfigureAwait(false);
             await driver.WhenIdleAsync().ConfigureAwait(false);
-            while (driver.NextDue is { } next && next <= to)
+            while (NextDue is { } next && next <= to)
             {
                 if (next > Now) clock.Set(next);
+                await digest.RunAsync(ct).ConfigureAwait(false);
                 fired += driver.FireDue();
                 await driver.WhenIdleAsync().ConfigureAwait(false);
             }

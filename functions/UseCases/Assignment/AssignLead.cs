@@ -22,7 +22,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
         var account = current.AccountOf(pool, call.Lead.Attributes);
         var accountOwner = account is null ? null : await accounts.FindAsync(account, ct).ConfigureAwait(false);
-        var request = RequestFor(call.Lead, assign, now) with { AccountOwner = accountOwner };
+        var request = RequestFor(call.Lead, assign.Attempt, now) with { AccountOwner = accountOwner };
         var decided = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);
         alarms.Watch(decided.Policy, decided.Ledger);
         if (account is not null && decided.Outcome is AssignmentOutcome.Assigned { Owner: var owner } && owner != accountOwner)
@@ -30,7 +30,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         return Answer(assign.Attempt, pool, decided.Outcome, current.Labels);
     }
 
-    private static AssignmentRequest RequestFor(LeadRecord lead, Effect.Assign assign, DateTimeOffset now) => new(lead.Id, assign.Attempt, now)
+    internal static AssignmentRequest RequestFor(LeadRecord lead, int attempt, DateTimeOffset now) => new(lead.Id, attempt, now)
     {
         Value = Credit.Of(lead.Life.Value),
         Languages = lead.Attributes["Language"] is { } language ? [language.Split('-', '_')[0].ToLowerInvariant()] : [],
@@ -47,16 +47,28 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
     private static Posted<Decided> Decide(
         Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
     {
-        var roster = rosters.Of(pool, lead, request.Now);
-        var ruling = AssignmentRule.Decide(roster, book.Absorb(roster, rosters.Has), request, prior);
-        for (var hop = 0; hop < MaxOverflow && ruling.Outcome is AssignmentOutcome.Overflowed over; hop++)
+        var (ruling, policy) = Chain(rosters, pool, lead, book, request, prior)[^1];
+        return new Posted<Decided>(new Decided(ruling.Outcome, policy, ruling.Book.Ledger(policy.Pool)), ruling.Book, ruling.Outcome.Decision);
+    }
+
+    /// <summary>The ruling of each pool that was asked, the last of which holds.</summary>
+    internal static IReadOnlyList<(Ruling Ruling, PoolPolicy Policy)> Chain(
+        Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
+    {
+        var rulings = new List<(Ruling Ruling, PoolPolicy Policy)> { Ask(pool, book, prior) };
+        for (var hop = 0; hop < MaxOverflow && rulings[^1].Ruling.Outcome is AssignmentOutcome.Overflowed over; hop++)
         {
             request = request with { OverflowedFrom = [.. request.OverflowedFrom, pool], WakeBy = over.WakeBy };
             pool = over.To;
-            roster = rosters.Of(pool, lead, request.Now);
-            ruling = AssignmentRule.Decide(roster, ruling.Book.Absorb(roster, rosters.Has), request, null);
+            rulings.Add(Ask(pool, rulings[^1].Ruling.Book, null));
         }
-        return new Posted<Decided>(new Decided(ruling.Outcome, roster.Policy, ruling.Book.Ledger(pool)), ruling.Book, ruling.Outcome.Decision);
+        return rulings;
+
+        (Ruling, PoolPolicy) Ask(PoolId asked, AssignmentBook before, Decision? known)
+        {
+            var roster = rosters.Of(asked, lead, request.Now);
+            return (AssignmentRule.Decide(roster, before.Absorb(roster, rosters.Has), request, known), roster.Policy);
+        }
     }
 
     private static EffectResult Answer(int attempt, PoolId asked, AssignmentOutcome outcome, Labels labels)

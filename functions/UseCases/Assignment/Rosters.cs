@@ -59,8 +59,9 @@ public sealed class Rosters
     internal int? OpenCapOf(RepId rep) => live.Reps.GetValueOrDefault(rep)?.CapOpen;
 
     /// <summary>The company whose owner the pool prefers; null when it prefers none, or the address is not a company's.</summary>
-    internal string? AccountOf(PoolId pool, LeadAttributes lead) =>
-        live.Pools.GetValueOrDefault(pool)?.Stickiness == Stickiness.Account && lead["EmailKind"] is { } kind && kind != "free" ? lead["EmailDomain"] : null;
+    internal string? AccountOf(PoolId pool, LeadAttributes lead) => live.Pools.GetValueOrDefault(pool)?.Stickiness == Stickiness.Account ? CompanyOf(lead) : null;
+
+    internal static string? CompanyOf(LeadAttributes lead) => lead["EmailKind"] is { } kind && kind != "free" ? lead["EmailDomain"] : null;
 
     private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => hours.TryGetValue(rep, out var known) ? known.Present.NextOpen(from) : null;
 

@@ -14,7 +14,14 @@ namespace LeadRouter.UseCases.Insights;
 /// <param name="Oldest">The oldest receipt of each state that has leads.</param>
 /// <param name="Alarms">States that hold something for longer than they should.</param>
 public sealed record SweepReport(
-    DateTimeOffset At, int Open, int Overdue, ImmutableArray<LeadId> Orphans, ImmutableDictionary<string, DateTimeOffset> Oldest, ImmutableArray<AgeAlarm> Alarms);
+    DateTimeOffset At, int Open, int Overdue, ImmutableArray<LeadId> Orphans, ImmutableDictionary<string, DateTimeOffset> Oldest, ImmutableArray<AgeAlarm> Alarms)
+{
+    /// <summary>Leads that an earlier sweep woke for the same instant, and that nobody moved since.</summary>
+    public ImmutableArray<LeadId> Stuck { get; init; } = [];
+
+    /// <summary>Every lead has its clock again. Without this a watcher gets no heartbeat.</summary>
+    public bool IsWhole => Stuck.IsEmpty;
+}
 
 /// <param name="Since">When the oldest came in.</param>
 /// <param name="Limit">How old it should be at most.</param>
@@ -30,15 +37,22 @@ public sealed partial class SweepLeads(
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // Time for the driver to come to a lead that was woken, in a burst too.
+    private static readonly TimeSpan DriverPatience = TimeSpan.FromSeconds(30);
+
     private string? cursor;
+    private Dictionary<LeadId, (DateTimeOffset Due, DateTimeOffset Woken)> woken = [];
 
     public SweepReport? Last { get; private set; }
+
+    /// <summary>The last sweep after which every lead had its clock; null when there was none yet.</summary>
+    public DateTimeOffset? Heartbeat { get; private set; }
 
     public async Task<SweepReport> RunAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var known = new Dictionary<LeadId, DateTimeOffset>();
-        var overdue = 0;
+        var overdue = new Dictionary<LeadId, (DateTimeOffset Due, DateTimeOffset Woken)>();
         var oldest = new Dictionary<string, DateTimeOffset>();
         await foreach (var due in index.DueAsync(ct).ConfigureAwait(false))
         {
@@ -46,7 +60,7 @@ public sealed partial class SweepLeads(
             var state = due.State.PublicName();
             if (!oldest.TryGetValue(state, out var receipt) || due.ReceivedAt < receipt) oldest[state] = due.ReceivedAt;
             if (due.Due > now - Patience) continue;
-            overdue++;
+            overdue[due.Id] = woken.TryGetValue(due.Id, out var before) && before.Due == due.Due ? before : (due.Due, now);
             await driver.WakeAsync(due.Id, ct).ConfigureAwait(false);
         }
         var waiting = await QuarantinedAsync(ct).ConfigureAwait(false);
@@ -56,7 +70,11 @@ public sealed partial class SweepLeads(
         await bodies.RunAsync(now, ct).ConfigureAwait(false);
         var alarms = Alarms(oldest, now).ToImmutableArray();
         foreach (var alarm in alarms) LogOld(alarm.State, alarm.Since, alarm.Limit);
-        return Last = new SweepReport(now, known.Count, overdue, [.. orphans], oldest.ToImmutableDictionary(), alarms);
+        woken = overdue;
+        ImmutableArray<LeadId> stuck = [.. overdue.Where(o => now - o.Value.Woken >= DriverPatience).Select(o => o.Key)];
+        if (stuck.IsEmpty) Heartbeat = now;
+        else LogStuck(stuck.Length);
+        return Last = new SweepReport(now, known.Count, overdue.Count, [.. orphans], oldest.ToImmutableDictionary(), alarms) { Stuck = stuck };
     }
 
     private IEnumerable<AgeAlarm> Alarms(Dictionary<string, DateTimeOffset> oldest, DateTimeOffset now)
@@ -68,7 +86,7 @@ public sealed partial class SweepLeads(
 
     private async Task<List<LeadId>> FindOrphansAsync(Dictionary<LeadId, DateTimeOffset> known, HashSet<LeadId> quarantined, DateTimeOffset now, CancellationToken ct)
     {
-        var orphans = new List<LeadId>();
+        var orphans = await MendUntimedAsync(known, now, ct).ConfigureAwait(false);
         for (var page = 0; page < PagesPerSweep; page++)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
@@ -95,6 +113,21 @@ public sealed partial class SweepLeads(
         return orphans;
     }
 
+    /// <summary>What the index itself can tell to be without a clock is found in one sweep, however many leads there are.</summary>
+    private async Task<List<LeadId>> MendUntimedAsync(Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now, CancellationToken ct)
+    {
+        var mended = new List<LeadId>();
+        await foreach (var id in index.UntimedAsync(ct).ConfigureAwait(false))
+        {
+            if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: { NextDue: not null } record }) continue;
+            mended.Add(id);
+            known[id] = now;
+            await index.MarkDueAsync(record.Receipt(), now, ct).ConfigureAwait(false);
+            await driver.WakeAsync(id, ct).ConfigureAwait(false);
+        }
+        return mended;
+    }
+
     // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
     private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
         record.NextDue < now - Patience && known.TryGetValue(record.Id, out var clock) && clock > now;
@@ -116,4 +149,7 @@ public sealed partial class SweepLeads(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Something is {State} since {Since}, which should last {Limit} at most")]
     private partial void LogOld(string state, DateTimeOffset since, TimeSpan limit);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} overdue leads were woken and did not move: the heartbeat is withheld")]
+    private partial void LogStuck(int count);
 }

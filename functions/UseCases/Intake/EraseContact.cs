@@ -15,7 +15,7 @@ public sealed record Erasure(int Submissions, int Pending);
 /// stay. Safe to repeat: what leads to a submission is forgotten last.
 /// </summary>
 public sealed class EraseContact(
-    ILeadStore leads, ILeadIndex index, IIdentityStore identities, PersonKeys keys, PostSignal post, IEnumerable<IContactData> elsewhere, IStoreScrub storage)
+    ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, TimeProvider clock)
 {
     private const int MostWords = 10_000;
 
@@ -33,7 +33,9 @@ public sealed class EraseContact(
             if (outcome is SignalOutcome.Taken) await leads.ScrubAsync(id, ct).ConfigureAwait(false);
             else if (outcome is not SignalOutcome.NoSuchLead) pending++;
         }
-        foreach (var other in elsewhere) await other.EraseAsync(contactId, ct).ConfigureAwait(false);
+        // He may have written his address in several ways: each has a mailbox of its own, which goes on suppressing.
+        var mailboxes = found.Values.Select(r => r.Attributes["Email"]).OfType<string>().Select(mails.IdOf).Append(new MailboxId(contactId)).Distinct();
+        foreach (var mailbox in mailboxes) await mails.EraseAsync(mailbox, clock.GetUtcNow(), ct).ConfigureAwait(false);
         if (pending == 0)
             foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
         await storage.ScrubAsync(ct).ConfigureAwait(false);
@@ -44,10 +46,11 @@ public sealed class EraseContact(
     {
         var found = new Dictionary<LeadId, LeadRecord>();
         var next = new Queue<LeadId>(await identities.SubmissionsAsync(contact, ct).ConfigureAwait(false));
-        // What a person wrote under another spelling of his address, or what never became a lead, no key leads to.
-        foreach (var id in await QuarantinedAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        // The id may stand for another spelling of the address than the one that stands for all of them.
         if (next.Count == 0)
             foreach (var id in await WalkAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        // What never became a lead, no key leads to.
+        foreach (var id in await QuarantinedAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
         while (next.TryDequeue(out var id))
         {
             if (found.ContainsKey(id) || await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) continue;

@@ -114,6 +114,7 @@ internal static class NewLead
             ReceivedAt = now,
             Attributes = verdict.Attributes,
             Version = configuration.Rules.Number,
+            Trace = LeadTelemetry.CurrentTrace,
             Life = verdict.IsQuarantined ? LifecycleState.Quarantined(now, verdict.Problems[0]) : LifecycleState.Received(now),
             Pending = verdict.IsQuarantined ? [] : enrich && verdict.FetchId is null ? [new PendingEffect(0, 0, verdict.First), new PendingEffect(0, 1, new Effect.Enrich())] : [new PendingEffect(0, 0, verdict.First)],
             Problems = verdict.Problems,

@@ -4,7 +4,7 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.UseCases.Intake;
 
 /// <summary>Holds each caller of a source to the rate that its row allows; the memory it takes does not grow with the number of callers.</summary>
-public sealed class RateGate(IConfigurations configurations, TimeProvider clock)
+public sealed class RateGate(IConfigurations configurations)
 {
     // 4 MiB in all.
     private const int Places = 1 << 18;
@@ -14,6 +14,7 @@ public sealed class RateGate(IConfigurations configurations, TimeProvider clock)
 
     private readonly RateLimiter limiter = new(Places);
     private readonly Lock gate = new();
+    private readonly long started = TimeProvider.System.GetTimestamp();
 
     /// <summary>Null when the caller may go on; else how long he has to wait.</summary>
     public TimeSpan? Refuse(string source, string address)
@@ -22,9 +23,7 @@ public sealed class RateGate(IConfigurations configurations, TimeProvider clock)
         if ((row is null ? UnknownPerMinute : row.RatePerMinute) is not { } perMinute) return null;
         // These hashes are seeded anew in each process: nobody outside can aim at a place.
         var caller = ((ulong)(uint)HashCode.Combine(row?.Key, address) << 32) | (uint)string.GetHashCode(address, StringComparison.OrdinalIgnoreCase);
-        lock (gate) return limiter.Take(caller, perMinute, Burst(perMinute), clock.GetUtcNow());
+        // Real time, whatever the calendar says: this is about the machine. A minute's allowance may come at once.
+        lock (gate) return limiter.Take(caller, perMinute, perMinute, DateTimeOffset.UnixEpoch + TimeProvider.System.GetElapsedTime(started));
     }
-
-    // Ten seconds' worth at once, and never fewer than a person who corrects a form needs.
-    private static int Burst(int perMinute) => Math.Max(Math.Min(5, perMinute), perMinute / 6);
 }

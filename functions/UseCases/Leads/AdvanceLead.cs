@@ -1,6 +1,7 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Scoring;
+using LeadRouter.UseCases.Sla;
 using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.UseCases.Leads;
@@ -15,13 +16,17 @@ public abstract record Advanced
     public sealed record AtRest(LeadStatus State) : Advanced;
 
     public sealed record NoSuchLead : Advanced;
+
+    /// <summary>What was carried out on the way, in order.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
 }
 
 /// <summary>
 /// Moves a lead until it has to wait: takes signals and timers, writes each step under the ETag of the record before its effects are
 /// carried out, feeds their results back. Two at once on one lead are harmless: one write wins, the other reads again.
 /// </summary>
-public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, EffectRunner effects, ScoreLead score, TimeProvider clock, ILogger<AdvanceLead> log)
+public sealed partial class AdvanceLead(
+    ILeadStore leads, ILeadIndex index, EffectRunner effects, ScoreLead score, OfferClocks clocks, TimeProvider clock, ILogger<AdvanceLead> log)
 {
     // A lead that never comes to rest in one go is a defect; better a loud failure than a busy loop.
     private const int MaxRounds = 100;
@@ -42,14 +47,15 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     /// <summary>Null when the lead has to be read again: somebody else moved it meanwhile, or more signals wait than one write can take.</summary>
     private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
     {
-        var move = new Move(open, leads);
+        using var span = LeadTelemetry.StartMove(open.Record);
+        var move = new Move(open, leads, clocks);
         move.TakeSignals(clock.GetUtcNow());
         for (var round = 0; round < MaxRounds; round++)
         {
             var now = clock.GetUtcNow();
-            await move.ScoreWithAsync(score, now, end => Note(move, end), ct).ConfigureAwait(false);
+            await move.SettleAtOnceAsync(score, effects, now, end => Note(move, end), ct).ConfigureAwait(false);
             var due = move.Record.Pending.Where(p => p.IsDue(now)).ToList();
-            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move.Record) : null;
+            if (due.Count == 0) return await RestAsync(move, ct).ConfigureAwait(false) && !move.LeftSignals ? Answer(move) : null;
             if (!await move.SaveAsync(tell: false, ct).ConfigureAwait(false)) return null;
             var ends = await Task.WhenAll(due.Select(p => effects.RunAsync(new EffectCall(move.Record, p, now), ct))).ConfigureAwait(false);
             foreach (var end in ends) Note(move, end);
@@ -77,14 +83,14 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
                 break;
             case EffectEnd.Failed(var effect, var error, var transient, var exception):
                 LogFailed(exception, move.Record.Id, effect.Effect.GetType().Name, effect.Tries + 1);
-                move.Turn.Fail(effect, error, transient, now);
+                if (move.Turn.Fail(effect, error, transient, now)) LeadTelemetry.GaveUp(effect);
                 break;
         }
     }
 
-    private static Advanced Answer(LeadRecord record) => record.NextDue is { } due
-        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner)
-        : new Advanced.AtRest(record.Life.Status);
+    private static Advanced Answer(Move move) => move.Record is var record && record.NextDue is { } due
+        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner) { Effects = move.Effects }
+        : new Advanced.AtRest(record.Life.Status) { Effects = move.Effects };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} is read again: moved by somebody else meanwhile, or more signals wait ({Times} times)")]
     private partial void LogAgain(LeadId lead, int times);
@@ -93,7 +99,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
     private partial void LogFailed(Exception exception, LeadId lead, string effect, int @try);
 
     /// <summary>A turn and what it still has to write.</summary>
-    private sealed class Move(OpenLead open, ILeadStore leads)
+    private sealed class Move(OpenLead open, ILeadStore leads, OfferClocks clocks)
     {
         private readonly List<SignalAnswer> taken = [];
         private readonly List<StoredDecision> decisions = [];
@@ -101,6 +107,8 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
         private int storedStep = open.Record.Step;
 
         public LeadTurn Turn { get; } = new(open.Record);
+
+        public List<string> Effects { get; } = [];
 
         public LeadRecord Record => Turn.Record;
 
@@ -114,7 +122,8 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             foreach (var signal in open.Signals.Take(MaxSignals))
             {
                 if (Record.Life.BrokenAt < signal.At) FireTimer(now);
-                var refusal = Turn.Take(signal.Signal, now);
+                LeadTelemetry.Took(signal.Signal);
+                var refusal = Turn.Take(clocks.Complete(Record, signal.Signal, now), now);
                 taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
             FireTimer(now);
@@ -122,22 +131,32 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
 
         private void FireTimer(DateTimeOffset now)
         {
-            if (Record.Life.WaitUntil <= now) Turn.Take(new Signal.TimerFired(Record.Life.Generation), now);
+            if (!(Record.Life.WaitUntil <= now)) return;
+            var fired = new Signal.TimerFired(Record.Life.Generation);
+            LeadTelemetry.Took(fired);
+            Turn.Take(fired, now);
         }
 
-        /// <summary>Scoring reads memory only: it needs no write ahead of it.</summary>
-        public async ValueTask ScoreWithAsync(ScoreLead score, DateTimeOffset now, Action<EffectEnd> note, CancellationToken ct)
+        /// <summary>Scoring reads memory only, and so does an answer that ends no row of time-outs: neither needs a write ahead of it.</summary>
+        public async ValueTask SettleAtOnceAsync(ScoreLead score, EffectRunner effects, DateTimeOffset now, Action<EffectEnd> note, CancellationToken ct)
         {
-            foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score && p.IsDue(now)).ToList())
+            foreach (var pending in Record.Pending.Where(p => p.Effect is Effect.Score or Effect.NoteAnswer && p.IsDue(now)).ToList())
             {
-                var end = await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false);
-                note(end);
+                if (pending.Effect is not Effect.Score)
+                {
+                    note(await effects.RunAsync(new EffectCall(Record, pending, now), ct).ConfigureAwait(false));
+                    continue;
+                }
+                using var span = LeadTelemetry.StartEffect(Record.Id, pending);
+                note(await EffectRunner.RunAsync(pending, () => score.RunAsync(Record, now, ct).AsTask(), ct).ConfigureAwait(false));
             }
         }
 
         public void Settle(PendingEffect effect, EffectResult result, DateTimeOffset now)
         {
-            Turn.Settle(effect, result, now);
+            Effects.Add(LeadTelemetry.NameOf(effect.Effect));
+            if (result.Signal is { } brought) LeadTelemetry.Took(brought);
+            Turn.Settle(effect, result.Signal is { } signal ? result with { Signal = clocks.Complete(Record, signal, now) } : result, now);
             if (result.Decision is { } decision) decisions.Add(new StoredDecision(decision.Attempt, decision.Json));
         }
 
@@ -152,6 +171,7 @@ public sealed partial class AdvanceLead(ILeadStore leads, ILeadIndex index, Effe
             storedStep = Record.Step;
             taken.Clear();
             decisions.Clear();
+            if (tell) LeadTelemetry.Told(Record, change.Story);
             Turn.Stored(tell);
             return true;
         }

@@ -42,8 +42,14 @@ public sealed class EffectRunner(IEnumerable<IEffectHandler> handlers)
     private readonly FrozenDictionary<Type, IEffectHandler> byEffect =
         handlers.SelectMany(h => h.Handles.Select(type => (type, h))).ToFrozenDictionary(x => x.type, x => x.h);
 
-    public Task<EffectEnd> RunAsync(EffectCall call, CancellationToken ct) =>
-        RunAsync(call.Pending, () => byEffect[call.Pending.Effect.GetType()].RunAsync(call, ct), ct);
+    public async Task<EffectEnd> RunAsync(EffectCall call, CancellationToken ct)
+    {
+        using var span = LeadTelemetry.StartEffect(call.Lead.Id, call.Pending);
+        var end = await RunAsync(call.Pending, () => byEffect[call.Pending.Effect.GetType()].RunAsync(call, ct), ct).ConfigureAwait(false);
+        // The type of the fault only: its message may quote what a person wrote.
+        if (end is EffectEnd.Failed failed) span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, failed.Exception.GetType().Name);
+        return end;
+    }
 
     public static async Task<EffectEnd> RunAsync(PendingEffect effect, Func<Task<EffectResult>> carryOut, CancellationToken ct)
     {

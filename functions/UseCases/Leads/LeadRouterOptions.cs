@@ -38,6 +38,9 @@ public sealed class LeadRouterOptions
     /// <summary>Who is told when a lead needs a person: the house queue. Empty: nobody.</summary>
     public string HouseEmail { get; set; } = "";
 
+    /// <summary>Who gets the weekly digest: addresses, with <c>es:</c> before those who read Spanish. Empty: nobody.</summary>
+    public IList<string> DigestTo { get; } = [];
+
     public string SendGridApiKey { get; set; } = "";
 
     /// <summary>Where SendGrid is; the local host points it at its own mailbox.</summary>
@@ -97,6 +100,9 @@ public sealed class LeadRouterOptions
 
     /// <summary>Where LinkedIn hands out leads that it announced by id.</summary>
     public string LinkedInUrl { get; set; } = "https://api.linkedin.com/rest";
+    /// <summary>Days that an event stays in the feed.</summary>
+    [Range(7, 3650)]
+    public int EventDays { get; set; } = 400;
 
     /// <summary>Days that a rep's link in a mail works.</summary>
     [Range(1, 365)]

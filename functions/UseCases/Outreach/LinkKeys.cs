@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.UseCases.Leads;
@@ -8,9 +9,11 @@ namespace LeadRouter.UseCases.Outreach;
 /// <summary>The keys of links in mails: the first signs, all of them are read, so that a key can be retired after its links expired.</summary>
 public sealed class LinkKeys(IOptions<LeadRouterOptions> options)
 {
-    public IReadOnlyList<LinkKey> All { get; } = [.. options.Value.LinkKeys.Select(Parse)];
+    public IReadOnlyList<LinkKey> All { get; } = [.. options.Value.LinkKeys.Select(Parse).Select(key => key with { Issuer = IssuerOf(options.Value) })];
 
     public LinkKey Signing => All[0];
+
+    private static byte[] IssuerOf(LeadRouterOptions options) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.HashSecret), "link issuer"u8);
 
     private static LinkKey Parse(string setting)
     {

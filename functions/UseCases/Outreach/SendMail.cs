@@ -57,7 +57,21 @@ public sealed class SendMail(
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
 
-    private Task<(Booking Booking, MailboxState Mailbox)> BookAsync(
+    /// <summary>Twice when the reply is lost: a slot that is ours already is recognised by its token, and not left behind unused.</summary>
+    private async Task<(Booking Booking, MailboxState Mailbox)> BookAsync(
+        OutgoingMail mail, MailRules rules, SendRequest request, Ticket ticket, DateTimeOffset now, CancellationToken ct)
+    {
+        try
+        {
+            return await TakeAsync(mail, rules, request, ticket, now, ct).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            return await TakeAsync(mail, rules, request, ticket, now, ct).ConfigureAwait(false);
+        }
+    }
+
+    private Task<(Booking Booking, MailboxState Mailbox)> TakeAsync(
         OutgoingMail mail, MailRules rules, SendRequest request, Ticket ticket, DateTimeOffset now, CancellationToken ct)
     {
         var claim = Claim.Dispatch(ticket.Token, ticket.Deadline);
@@ -129,7 +143,7 @@ public sealed class SendMail(
         };
     }
 
-    private static MailOutcome OutcomeOf(SendStatus status) => status switch
+    internal static MailOutcome OutcomeOf(SendStatus status) => status switch
     {
         SendStatus.Accepted => new MailOutcome.Sent(),
         SendStatus.Rejected => new MailOutcome.Refused(null),

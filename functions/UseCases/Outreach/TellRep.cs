@@ -4,12 +4,12 @@ using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
-using Microsoft.Extensions.Options;
+using LeadRouter.UseCases.Sla;
 
 namespace LeadRouter.UseCases.Outreach;
 
 /// <summary>Mails to reps and managers: an offer, a reminder, a repeat enquiry, a colleague who is late.</summary>
-public sealed class TellRep(SendMail send, IConfigurations configurations, AnswerLinks links) : IEffectHandler
+public sealed class TellRep(SendMail send, IConfigurations configurations, OfferClocks clocks, AnswerLinks links) : IEffectHandler
 {
     public IReadOnlyList<Type> Handles => [typeof(Effect.NotifyRep), typeof(Effect.NotifyManager)];
 
@@ -43,9 +43,13 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Answe
     {
         var live = configurations.Current.Live;
         var late = live.Reps.GetValueOrDefault(notify.Rep);
-        if (late?.Manager is not { } key || live.Reps.GetValueOrDefault(key) is not { Email: { } address } manager) return Nobody(notify.Rep);
+        if (late?.Manager is not { } key || live.Reps.GetValueOrDefault(key) is not { Email: { } address, Enabled: true } manager)
+            return Nobody(notify.Rep) with { Signal = NobodyTold(call, notify, null) };
+        if (clocks.PresenceOf(key) is { } presence && !presence.IsOpen(call.Now))
+            return new EffectResult(NobodyTold(call, notify, presence.NextOpen(call.Now)), new StoryLine("notTold", $"{key} is off duty"));
         var data = LeadData.Of(call.Lead, manager);
         data["late"] = late.Name;
+        data["myUrl"] = links.Mine(key, call.Lead.Life.LastActivity);
         var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data)
         {
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "manager", notify.Attempt, manager.Id, late.Id),
@@ -56,29 +60,11 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Answe
     private static EffectResult Told(MailOutcome outcome, OutgoingMail mail, RepRow to) =>
         MailEnds.ResultOf(outcome, mail, $"{mail.Template} mail to {to.Id}", new StoryLine("mailed", $"{mail.Template} mail to {to.Id}"));
 
+    private static Signal.NobodyTold? NobodyTold(EffectCall call, Effect.NotifyManager notify, DateTimeOffset? until) =>
+        call.Lead.Life.Deadline is { } broken ? new Signal.NobodyTold(notify.Attempt, broken.Milestone, broken.Breaches, until) : null;
+
     private static EffectResult Nobody(RepId rep) =>
         new(Note: new StoryLine("notTold", $"Nobody to tell: {rep} or his manager has no row in Reps with an email address"));
-}
-
-/// <summary>The links by which a rep answers from a mail.</summary>
-public sealed class AnswerLinks(LinkKeys keys, IOptions<LeadRouterOptions> options)
-{
-    public void AddTo(Dictionary<string, object?> data, LeadRecord lead, RepId rep, int attempt)
-    {
-        if (lead.Life.Status is LeadStatus.Offered or LeadStatus.Broadcast)
-        {
-            data["acceptUrl"] = Link(RepAction.Accept);
-            data["rejectUrl"] = Link(RepAction.Reject);
-        }
-        else if (lead.Life.Status == LeadStatus.Accepted)
-        {
-            data["contactedUrl"] = Link(RepAction.Contacted);
-        }
-
-        // From the receipt and not from now, so that a repeated mail carries the same links.
-        string Link(RepAction action) => $"{options.Value.PublicUrl}/r/{RepLinks.Sign(
-            new RepLink(lead.Id, rep, attempt, action, lead.Life.LastActivity.AddDays(options.Value.LinkDays)), keys.Signing)}";
-    }
 }
 
 /// <summary>What mails to colleagues show of a lead.</summary>
@@ -98,7 +84,7 @@ internal static class LeadData
         ["score"] = lead.Score?.Total,
         ["band"] = lead.Score?.Band,
         ["gaps"] = lead.Problems.IsEmpty ? null : string.Join(", ", lead.Problems),
-        ["deadline"] = lead.Life.Deadline is { } deadline ? LocalTime.Format(deadline.At, reader?.TimeZone) : null,
+        ["deadline"] = lead.Life.Deadline is { } deadline ? LocalTime.Format(deadline.At, reader?.TimeZone, reader?.Language) : null,
         ["todo"] = lead.Life.Deadline is { } due ? Todo(due.Milestone, reader?.Language) : null,
         ["why"] = lead.Life.Why,
         ["reason"] = lead.Life.Reason,

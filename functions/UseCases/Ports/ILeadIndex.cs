@@ -18,9 +18,15 @@ public interface ILeadIndex
     /// <summary>Every open lead with the instant at which it wants attention.</summary>
     IAsyncEnumerable<DueLead> DueAsync(CancellationToken ct);
 
+    /// <summary>Leads that are counted as open although no due row knows of them. It reads their lines only where counters and due rows disagree.</summary>
+    IAsyncEnumerable<LeadId> UntimedAsync(CancellationToken ct);
+
     Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct);
 
     Task<FeedPage> FeedAsync(string? after, int limit, CancellationToken ct);
+
+    /// <summary>Takes events from before an instant out of the feed, the oldest first; how many.</summary>
+    Task<int> ForgetEventsAsync(DateTimeOffset before, CancellationToken ct);
 
     /// <summary>Received and each bucket, as counted with every change.</summary>
     Task<LeadCounts> CountAsync(CancellationToken ct);

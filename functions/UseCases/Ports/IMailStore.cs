@@ -29,8 +29,8 @@ public interface IMailStore
     /// <summary>The digest was sent: its items are not needed any more.</summary>
     Task ClearAsync(MailboxId mailbox, long digest, CancellationToken ct);
 
-    /// <summary>Forgets everything about an address but that nothing may ever go there. Repeating it changes nothing.</summary>
-    Task EraseAsync(string address, DateTimeOffset now, CancellationToken ct);
+    /// <summary>Forgets everything about a mailbox but that nothing may ever go there. Repeating it changes nothing.</summary>
+    Task EraseAsync(MailboxId mailbox, DateTimeOffset now, CancellationToken ct);
 }
 
 /// <summary>A keyed hash of a canonical address: 32 hexadecimal digits.</summary>

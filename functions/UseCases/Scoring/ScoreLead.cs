@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Scoring;
-using LeadRouter.Domain.Sla;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Scoring;
@@ -15,8 +14,16 @@ public sealed class ScoreLead(IConfigurations configurations)
         var version = await configurations.FindAsync(lead.Version, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
         var decided = Decide(version.Set, lead, now);
+        var card = decided.Score! with { Version = version.Number, At = now };
         // A lead that has been routed is scored again when its person enquires again; where it is, it stays.
-        return lead.Life.Status == LeadStatus.Received ? decided : new EffectResult { Score = decided.Score };
+        return lead.Life.Status == LeadStatus.Received ? decided with { Score = card } : new EffectResult { Score = card };
+    }
+
+    /// <summary>What the same rules say of the lead again, as of the instant at which it was scored; null when it never was.</summary>
+    public async ValueTask<ScoreCard?> ReplayAsync(LeadRecord lead, CancellationToken ct)
+    {
+        if (lead.Score is not { } told || await configurations.FindAsync(told.Version, ct).ConfigureAwait(false) is not { } version) return null;
+        return Decide(version.Set, lead, told.At).Score! with { Version = told.Version, At = told.At };
     }
 
     public static EffectResult Decide(RuleSet rules, LeadRecord lead, DateTimeOffset now)
@@ -27,7 +34,7 @@ public sealed class ScoreLead(IConfigurations configurations)
         if (lead.IsTest) return new EffectResult(new Signal.Unfit("test")) { Score = card };
         if (score.Disqualified is [var first, ..]) return new EffectResult(new Signal.Unfit(first.Reason)) { Score = card };
         if (routed is null) throw new InvalidOperationException("No routing row takes the lead, although a published set has a fallback row");
-        var terms = Terms(rules.SlaPolicies[routed.SlaPolicy]);
+        var terms = rules.SlaPolicies[routed.SlaPolicy].ToTerms();
         return new EffectResult(new Signal.Scored(card.Total, card.Band, routed.Rule, routed.Pool, terms, routed.Value, [.. routed.Skills])) { Score = card };
     }
 
@@ -36,20 +43,10 @@ public sealed class ScoreLead(IConfigurations configurations)
         score.Band ?? "",
         score.Groups.ToImmutableSortedDictionary(g => g.Key, g => Points(g.Value), StringComparer.Ordinal),
         [.. score.Evidence.Select(e => new ScoreEvidence(e.Rule, e.Group, Points(e.Decayed), e.Since))],
-        routed?.Rule ?? "");
+        routed?.Rule ?? "")
+    {
+        Mql = score.Mql,
+    };
 
     private static int Points(decimal points) => (int)Math.Round(points, MidpointRounding.AwayFromZero);
-
-    private static SlaTerms Terms(SlaPolicyRow policy) => new()
-    {
-        Policy = policy.Key,
-        Clock = policy.Clock == SlaClock.Always ? "24x7" : policy.Clock.ToString().ToLowerInvariant(),
-        AcceptWithin = policy.AcceptWithin ?? TimeSpan.FromMinutes(30),
-        ContactWithin = policy.ContactWithin,
-        QualifyWithin = policy.QualifyWithin,
-        StaleAfter = policy.StaleAfter,
-        RemindAt = [.. policy.RemindAt],
-        Ladder = [.. policy.Ladder],
-        MaxAttempts = policy.MaxAttempts,
-    };
 }

@@ -9,6 +9,7 @@ using LeadRouter.UseCases.Ports;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadRouter.AzureHost.Tests.Bus;
 
@@ -21,6 +22,7 @@ public sealed class EventRelayTests : IAsyncDisposable
         .AddLogging()
         .AddAzureHost(new ConfigurationBuilder().AddInMemoryCollection(Given.AzureSettings).Build())
         .AddSingleton(bus.Client)
+        .AddSingleton<TimeProvider>(new FakeTimeProvider(World.Start.AddDays(401)))
         .AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory())
         .BuildServiceProvider();
 
@@ -78,6 +80,22 @@ public sealed class EventRelayTests : IAsyncDisposable
         await RelayAsync();
         Assert.Equal([null, "timing"], bus.In("lead-events").OrderBy(m => m.SessionId, StringComparer.Ordinal)
             .Select(m => JsonDocument.Parse(m.Body.ToString()).RootElement.GetProperty("data").GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task Old_events_leave_the_feed_and_a_reader_goes_on_where_he_was()
+    {
+        await ChangeAsync("a", 0, 3);
+        await RelayAsync();
+        var index = services.GetRequiredService<ILeadIndex>();
+        Assert.Equal(0, await index.ForgetEventsAsync(World.Start, default));
+        Assert.Equal(3, await index.ForgetEventsAsync(World.Start.AddSeconds(1), default));
+        Assert.Empty((await index.FeedAsync(null, 100, default)).Items);
+        await ChangeAsync("a", 3, 1);
+        await RelayAsync();
+        Assert.Equal(["a-0", "a-1", "a-2", "a-3"], bus.In("lead-events").Select(m => m.MessageId));
+        await ActivatorUtilities.CreateInstance<ForgetFunction>(services).RunAsync(new TimerInfo(), default);
+        Assert.Empty((await index.FeedAsync(null, 100, default)).Items);
     }
 
     private Task RelayAsync() => ActivatorUtilities.CreateInstance<RelayFunction>(services).RunAsync(new TimerInfo(), default);

@@ -68,6 +68,7 @@ internal sealed class FakeDurable
         Assert.Equal(nameof(LeadOrchestrator), name.Name);
         if (Instances.TryGetValue(id, out var known) && known.Status == OrchestrationRuntimeStatus.Running) throw new OrchestrationAlreadyExistsException(id);
         Instances[id] = new Instance(id) { Starts = (known?.Starts ?? 0) + 1 };
+        Instances[id].Past.AddRange(known?.Past ?? []);
         return id;
     }
 
@@ -107,9 +108,11 @@ internal sealed class FakeDurable
                 instance.CustomStatus = status.Json;
                 break;
             case Deed.ContinueAsNew:
+                instance.Remember();
                 instance.Restart(replayed.Unread);
                 break;
             case Deed.Complete:
+                instance.Remember();
                 Assert.Empty(instance.Timers);
                 instance.Status = OrchestrationRuntimeStatus.Completed;
                 instance.Inbox.Clear();
@@ -129,7 +132,7 @@ internal sealed class FakeDurable
         {
             end = new HistoryEvent.ActivityEnded(call.Id, JsonSerializer.Serialize(await activity(JsonSerializer.Deserialize<string>(call.Input)!)), null);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or InvalidOperationException)
         {
             end = new HistoryEvent.ActivityEnded(call.Id, null, fault.GetType().FullName);
         }
@@ -158,7 +161,12 @@ internal sealed class FakeDurable
         /// <summary>How often it continued as new.</summary>
         public int Executions { get; private set; }
 
+        /// <summary>Histories that came to their end, each with what the orchestrator asked for.</summary>
+        public List<(IReadOnlyList<Turn> History, IReadOnlyList<Deed> Deeds)> Past { get; } = [];
+
         public bool WantsTurn => Status == OrchestrationRuntimeStatus.Running && (History.Count == 0 || Inbox.Count > 0);
+
+        public void Remember() => Past.Add(([.. History], [.. Deeds]));
 
         public void Restart(IEnumerable<HistoryEvent> unread)
         {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using LeadRouter.AzureHost.Leads;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LeadRouter.AzureHost.Tests.Durable;
 
 /// <summary>What an orchestration is told, as its history keeps it.</summary>
+[JsonDerivedType(typeof(ActivityEnded), "activity"), JsonDerivedType(typeof(TimerFired), "timer"), JsonDerivedType(typeof(EventRaised), "event")]
 internal abstract record HistoryEvent
 {
     public sealed record ActivityEnded(int Id, string? Json, string? Error) : HistoryEvent;
@@ -19,6 +22,8 @@ internal abstract record HistoryEvent
 internal sealed record Turn(DateTime At, IReadOnlyList<HistoryEvent> Events);
 
 /// <summary>What an orchestration asks of its engine.</summary>
+[JsonDerivedType(typeof(CallActivity), "call"), JsonDerivedType(typeof(CreateTimer), "timer"), JsonDerivedType(typeof(CancelTimer), "cancel")]
+[JsonDerivedType(typeof(SetStatus), "status"), JsonDerivedType(typeof(ContinueAsNew), "again"), JsonDerivedType(typeof(Complete), "end"), JsonDerivedType(typeof(Fail), "fail")]
 internal abstract record Deed
 {
     public sealed record CallActivity(int Id, string Name, string Input) : Deed;
@@ -93,6 +98,7 @@ internal sealed class FakeOrchestrationContext : TaskOrchestrationContext
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
+        // A policy does not say whom it asks whether to try again: here it is always the orchestrator's own rule.
         var policy = options?.Retry?.Policy;
         for (var attempt = 1; ; attempt++)
         {
@@ -100,7 +106,7 @@ internal sealed class FakeOrchestrationContext : TaskOrchestrationContext
             {
                 return JsonSerializer.Deserialize<TResult>(await CallAsync(name, input))!;
             }
-            catch (TaskFailedException) when (attempt < policy?.MaxNumberOfAttempts)
+            catch (TaskFailedException fault) when (attempt < policy?.MaxNumberOfAttempts && LeadOrchestrator.MayPass(fault.FailureDetails))
             {
                 var pause = policy.FirstRetryInterval * Math.Pow(policy.BackoffCoefficient, attempt - 1);
                 await CreateTimer(now + (pause < policy.MaxRetryInterval ? pause : policy.MaxRetryInterval), CancellationToken.None);

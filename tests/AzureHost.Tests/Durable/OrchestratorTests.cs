@@ -40,7 +40,7 @@ public sealed class OrchestratorTests
         await WakeAsync();
         Assert.Equal(1, engine.ActivitiesRun);
         Assert.Equal(Start.AddMinutes(30).UtcDateTime, Assert.Single(Instance.Timers).Value);
-        Assert.Equal("""{"State":"offered","Owner":"ana","NextDue":"2026-03-02T09:30:00+00:00"}""", Instance.CustomStatus);
+        Assert.Equal("""{"State":"offered","Owner":"ana","NextDue":"2026-03-02T09:30:00+00:00","LastEffects":"assign, notifyRep"}""", Instance.CustomStatus);
     }
 
     [Fact]
@@ -157,6 +157,19 @@ public sealed class OrchestratorTests
     }
 
     [Fact]
+    public async Task A_defect_of_ours_is_not_tried_again_at_once()
+    {
+        var tries = 0;
+        move = () => ++tries < 2 ? throw new InvalidOperationException("a defect") : Waiting(TimeSpan.FromMinutes(30));
+        await WakeAsync();
+        await PassAsync(TimeSpan.FromMinutes(4));
+        Assert.Equal(1, tries);
+        Assert.Contains("failing", Instance.CustomStatus, StringComparison.Ordinal);
+        await PassAsync(LeadOrchestrator.FaultPause);
+        Assert.Equal(2, tries);
+    }
+
+    [Fact]
     public async Task A_lead_that_cannot_be_moved_is_tried_again_for_ever_and_says_so()
     {
         move = () => throw new IOException("storage is down");
@@ -204,7 +217,7 @@ public sealed class OrchestratorTests
         Assert.Equal(Instance.Deeds, before);
     }
 
-    private static AdvanceResult Waiting(TimeSpan until) => new("offered", "ana", Start + until, 1);
+    private static AdvanceResult Waiting(TimeSpan until) => new("offered", "ana", Start + until, 1, "assign, notifyRep");
 
     private static AdvanceResult AtRest() => new("won", null, null, 0);
 

@@ -12,7 +12,7 @@ namespace LeadRouter.AzureHost.Tests.Parity;
 
 /// <summary>The functions of the Azure host and its orchestrator, on the fake engine.</summary>
 /// <param name="movesTwice">Every move is carried out twice, as when the answer of an activity was lost.</param>
-internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World([], wakes)
+internal class DurableWorld(Wakes wakes, bool movesTwice = false) : World([], wakes)
 {
     private readonly FakeTimeProvider time = new(Start);
     private readonly FakeBus bus = new();
@@ -20,7 +20,9 @@ internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World
 
     protected override DateTimeOffset Now => time.GetUtcNow();
 
-    private FakeDurable Engine => engine!;
+    public FakeDurable Engine => engine!;
+
+    public int Messages { get; private set; }
 
     protected override void AddDriver(ServiceCollection services) =>
         services.AddAzureHost(Settings).AddSingleton(bus.Client).AddSingleton<TimeProvider>(time).AddSingleton<AdvanceLeadActivity>().AddSingleton<IntakeFunctions>().AddSingleton<SweepFunction>();
@@ -38,7 +40,7 @@ internal sealed class DurableWorld(Wakes wakes, bool movesTwice = false) : World
 
     protected override async Task SettleAsync()
     {
-        while (bus.Take("lead-received") is { } message)
+        for (; bus.Take("lead-received") is { } message; Messages++)
             await Services.GetRequiredService<IntakeFunctions>().StartLead(message.Body.ToString(), Engine.Client, default);
         await Engine.SettleAsync();
     }

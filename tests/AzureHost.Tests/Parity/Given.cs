@@ -27,6 +27,7 @@ internal static class Given
         ["RoutingRules"] =
         [
             ConfigRow.From("patient", ("Priority", 10), ("Product", "patient"), ("Pool", "team"), ("SlaPolicy", "patient")),
+            ConfigRow.From("empty", ("Priority", 15), ("Product", "empty"), ("Pool", "empty"), ("SlaPolicy", "standard")),
             ConfigRow.From("day", ("Priority", 20), ("Product", "day"), ("Pool", "day"), ("SlaPolicy", "standard")),
             ConfigRow.From("fallback", ("Priority", 100), ("Pool", "team"), ("SlaPolicy", "standard")),
         ],
@@ -37,7 +38,13 @@ internal static class Given
                 ("Ladder", "remind;manager;reassign;house"), ("MaxAttempts", 5)),
             ConfigRow.From("patient", ("Clock", "24x7"), ("AcceptWithin", "30m"), ("StaleAfter", "P30D")),
         ],
-        ["Pools"] = [ConfigRow.From("team"), ConfigRow.From("day")],
+        ["Pools"] = [ConfigRow.From("team"), ConfigRow.From("day"), ConfigRow.From("empty")],
+        ["ContactPolicies"] =
+        [
+            ConfigRow.From("assignment", ("Caps", "2/1h"), ("Over", "merge"), ("MaxDelay", "5m")),
+            ConfigRow.From("sla-alert", ("Caps", "20/1h"), ("Over", "merge"), ("MaxDelay", "5m"), ("Reserved", 0)),
+        ],
+        ["Disqualifiers"] = [ConfigRow.From("competitor", ("Product", "spying"), ("Reason", "competitor"))],
         ["Reps"] = [Rep("ana"), Rep("ben"), Rep("cleo"), Rep("dan", ("Hours", "mon-fri 10:00-18:00")), Rep("mia")],
         ["Memberships"] = [Member("team", "ana"), Member("team", "ben"), Member("team", "cleo"), Member("day", "dan")],
         ["Sources"] = [ConfigRow.From("web", ("Shape", "flat"))],

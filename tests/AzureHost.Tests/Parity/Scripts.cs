@@ -16,6 +16,12 @@ internal static class Scripts
         ("a repeat enquiry, while the lead is open and after it ended", Repeated),
         ("nurtured until a date", Nurtured),
         ("expired of silence, then recycled", Expired),
+        ("taken back, put off, given other terms, and disqualified", ChangedByHand),
+        ("in quarantine: one replayed, one thrown away", Quarantined),
+        ("refused by the rules, and a pool without anybody", NoTakers),
+        ("linked by hand, parted again, erased", Linked),
+        ("more offers than a rep wants mails for: a digest", Digest),
+        ("a mail that cannot be made, mended and tried again", Mended),
     ];
 
     private static async Task Accepted(World w)
@@ -79,6 +85,8 @@ internal static class Scripts
         await w.TellAsync("early", "accept", new Signal.Accepted(await w.OwnerAsync("early")));
         await w.AtAsync("12:00");
         await w.SubmitAsync("evening", "grace@northwind.example", product: "day");
+        await w.AtAsync("13:00");
+        await w.TellAsync("evening", "look", new Signal.LookAgain());
         await w.AtAsync("1.02:00");
     }
 
@@ -102,6 +110,70 @@ internal static class Scripts
         await w.TellAsync("later", "not-now", new Signal.Rejected(await w.OwnerAsync("later"), "timing", Disposition.Nurture, Refund: false, World.Start.AddDays(40)));
         await w.AtAsync("40.00:05");
         await w.TellAsync("later", "accept", new Signal.Accepted(await w.OwnerAsync("later")));
+    }
+
+    private static async Task ChangedByHand(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:05");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+        await w.AtAsync("00:06");
+        await w.TellAsync("first", "undo", new Signal.UndoAccept(await w.OwnerAsync("first")));
+        await w.AtAsync("00:10");
+        await w.TellAsync("first", "rebase", new Signal.Rebase((await w.RecordAsync("first")).Life.Terms with { AcceptWithin = TimeSpan.FromHours(2) }, 1, "mia"));
+        await w.AtAsync("00:15");
+        await w.TellAsync("first", "put-off", new Signal.Nurture(World.Start.AddDays(3), "mia"));
+        await w.AtAsync("3.00:05");
+        await w.TellAsync("first", "no-fit", new Signal.Disqualified(await w.OwnerAsync("first"), "no-fit"));
+    }
+
+    private static async Task Quarantined(World w)
+    {
+        await w.SubmitUselessAsync("kept");
+        await w.SubmitUselessAsync("thrown");
+        await w.AtAsync("00:10");
+        var found = (await w.RecordAsync("kept")).Attributes.With("Email", "ada@northwind.example");
+        await w.TellAsync("kept", "replay", new Signal.Replayed(found, 1));
+        await w.TellAsync("thrown", "discard", new Signal.ThrownAway("mia"));
+        await w.AtAsync("00:20");
+        await w.TellAsync("kept", "accept", new Signal.Accepted(await w.OwnerAsync("kept")));
+    }
+
+    private static async Task NoTakers(World w)
+    {
+        await w.SubmitAsync("spy", "ada@northwind.example", product: "spying");
+        await w.SubmitAsync("nobody", "grace@northwind.example", product: "empty");
+        await w.AtAsync("00:10");
+    }
+
+    private static async Task Linked(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example", product: "patient");
+        await w.SubmitAsync("second", "grace@northwind.example", product: "patient");
+        await w.AtAsync("00:05");
+        await w.TellAsync("second", "link", new Signal.Merged(w.IdOf("first"), "mia"));
+        await w.AtAsync("00:10");
+        await w.TellAsync("second", "part", new Signal.Unmerged(w.IdOf("first"), "mia"));
+        await w.AtAsync("00:15");
+        await w.TellAsync("second", "erase", new Signal.Erased());
+    }
+
+    private static async Task Digest(World w)
+    {
+        await w.AtAsync("01:10");
+        foreach (var name in new[] { "one", "two", "three" }) await w.SubmitAsync(name, $"{name}@northwind.example", product: "day");
+        await w.AtAsync("01:20");
+    }
+
+    private static async Task Mended(World w)
+    {
+        w.Mailer.IsBroken = true;
+        await w.SubmitAsync("first", "ada@northwind.example", product: "patient");
+        await w.AtAsync("00:20");
+        w.Mailer.IsBroken = false;
+        await w.TellAsync("first", "retry", new Signal.Retried("mia"));
+        await w.AtAsync("00:25");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
     }
 
     private static async Task Expired(World w)

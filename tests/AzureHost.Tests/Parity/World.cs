@@ -52,7 +52,7 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         services.AddLogging();
         AddDriver(services);
         // Of two registrations the later counts.
-        services.AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory());
+        services.AddSingleton(_ => Tables());
         services.AddSingleton<RecordingMailer>().AddSingleton<IMailer>(s => s.GetRequiredService<RecordingMailer>());
         services.AddSingleton<TablePoolBooks>().AddSingleton<GatedPool>().AddSingleton<IPoolBooks>(s => s.GetRequiredService<GatedPool>());
         services.AddSingleton(s => new UnreliableWake(Driver(s), wakes)).AddSingleton<IWakeLead>(s => s.GetRequiredService<UnreliableWake>());
@@ -83,6 +83,22 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         Assert.IsType<Ingested.Accepted>(await Services.GetRequiredService<IngestSubmission>().RunAsync(new Incoming("web", raw, name), default));
         await RecoverAsync();
     }
+
+    /// <summary>A submission that nobody can be reached by: it waits in quarantine.</summary>
+    public async Task SubmitUselessAsync(string name)
+    {
+        leads.Add(name);
+        ids[name] = SubmissionIds.OfKey("web", name);
+        var raw = new RawSubmission("application/json", """{"full_name":"Ada Fielding"}"""u8.ToArray(), new Dictionary<string, string>());
+        Assert.IsType<Ingested.Quarantined>(await Services.GetRequiredService<IngestSubmission>().RunAsync(new Incoming("web", raw, name), default));
+        await RecoverAsync();
+    }
+
+    public LeadId IdOf(string name) => ids[name];
+
+    public async Task<LeadRecord> RecordAsync(string name) => (await Services.GetRequiredService<ILeadStore>().OpenAsync(ids[name], default))!.Record;
+
+    public RecordingMailer Mailer => Services.GetRequiredService<RecordingMailer>();
 
     public async Task TellAsync(string name, string signalId, Signal signal)
     {
@@ -124,6 +140,9 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         Assert.True(counts.Balanced);
         return told.ToString();
     }
+
+    /// <summary>The empty store.</summary>
+    protected virtual ITableEngine Tables() => SqliteTableEngine.InMemory();
 
     protected abstract void AddDriver(ServiceCollection services);
 
@@ -207,8 +226,12 @@ internal sealed class RecordingMailer(TimeProvider clock) : IMailer
 
     public IReadOnlyCollection<(DateTimeOffset At, OutgoingMail Mail)> All => sent;
 
+    /// <summary>Every mail to a rep hits a defect of ours.</summary>
+    public bool IsBroken { get; set; }
+
     public Task<MailAnswer> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
+        if (IsBroken && mail.Template == "assignment") throw new InvalidOperationException("A template that cannot be filled");
         sent.Enqueue((clock.GetUtcNow(), mail));
         return Task.FromResult(new MailAnswer(MailFate.Accepted));
     }

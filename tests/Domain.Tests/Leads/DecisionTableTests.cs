@@ -48,6 +48,10 @@ public sealed class DecisionTableTests
         nobodyNow    | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         nobodyEver   | assigning | house | alarm acknowledgeContact
         nobodyEver   | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        repPaused    | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = | tellPaused tellPaused
+        nobodyTold   | offered | = | notifyRep
+        nobodyTold   | broadcast | = | notifyRep notifyRep
+        nobodyTold   | received assigning held accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         touched      | offered accepted contacted qualified | = | notifyRep score
         touched      | received | = |
         touched      | assigning held broadcast house | = | score
@@ -156,6 +160,8 @@ public sealed class DecisionTableTests
         new Signal.ClaimRefused(1, A.Ana, ""),
         new Signal.NobodyNow(1, Now.AddHours(1), ""),
         new Signal.NobodyEver(1, ""),
+        new Signal.RepPaused(A.Ana, 3),
+        new Signal.NobodyTold(1, Milestone.Accept, 0, null),
     ];
 
     [Fact]

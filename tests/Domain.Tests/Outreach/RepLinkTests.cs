@@ -32,6 +32,21 @@ public sealed class RepLinkTests
     }
 
     [Fact]
+    public void A_token_of_a_retired_key_is_told_from_a_forged_one()
+    {
+        var (issuer, other) = (Encoding.UTF8.GetBytes("the secret of the house"), Encoding.UTF8.GetBytes("the secret of another house"));
+        var (older, newer) = (Key with { Issuer = issuer }, new LinkKey("k2", Encoding.UTF8.GetBytes("another secret of some length")) { Issuer = issuer });
+        var token = RepLinks.Sign(Link, older);
+        Assert.Equal(new RepLinkReading.Valid(Link), RepLinks.Read(token, [newer, older], Now));
+        Assert.Equal(new RepLinkReading.Retired(Link), RepLinks.Read(token, [newer], Now));
+        Assert.IsType<RepLinkReading.Invalid>(RepLinks.Read("x" + token, [newer], Now));
+        Assert.IsType<RepLinkReading.Invalid>(RepLinks.Read(RepLinks.Sign(Link, older with { Issuer = other }), [newer], Now));
+        Assert.IsType<RepLinkReading.Invalid>(RepLinks.Read(Token, [newer], Now));
+        // Whoever got hold of the house's secret alone opens nothing.
+        Assert.IsType<RepLinkReading.Invalid>(RepLinks.Read(RepLinks.Sign(Link, new LinkKey("k2", other) { Issuer = issuer }), [newer], Now));
+    }
+
+    [Fact]
     public void Claims_of_one_token_do_not_go_with_the_signature_of_another()
     {
         RepLink[] others = [Link with { Lead = new("other") }, Link with { Rep = new("ben") }, Link with { Attempt = 2 }, Link with { Action = RepAction.Reject }, Link with { Expires = Now.AddDays(31) }];

@@ -7,7 +7,7 @@ namespace LeadRouter.LocalHost.Tests.Docs;
 /// <summary>The documentation agrees with the code, or the build is red.</summary>
 public sealed partial class DocsTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void Every_setting_is_documented_with_its_type_and_default()

@@ -73,7 +73,7 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>A host, not started yet, on the data of another one.</summary>
-    public static HostProcess On(string data) => new(virtualClock: true, data, []);
+    public static HostProcess On(string data, params (string Name, string Value)[] settings) => new(virtualClock: true, data, settings);
 
     /// <summary>A host on tables that it may share with others; its clock stands still, its lease does not.</summary>
     public static async Task<HostProcess> OnTablesAsync(string storage, params (string Name, string Value)[] settings)

@@ -173,7 +173,7 @@ public sealed class FirstLeadTests(VirtualHost host) : IClassFixture<VirtualHost
         var (id, offer) = await OfferedAsync();
         await PressAsync(await offer.LinkToAsync(api, "accept"), "accept");
         await ExpectAsync(new { type = "contacted" }, "contacted");
-        await ExpectAsync(new { type = "qualified", criteria = new[] { "budget", "need" } }, "qualified");
+        await ExpectAsync(new { type = "qualified", criteria = new[] { "authority", "need", "timing" } }, "qualified");
         await ExpectAsync(new { type = "won" }, "won");
         var won = await api.LeadAsync(id);
         Assert.Empty(won.Json["deadlines"]!.AsArray());

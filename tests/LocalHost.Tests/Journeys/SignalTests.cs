@@ -5,6 +5,8 @@ namespace LeadRouter.LocalHost.Tests.Journeys;
 /// <summary>The route by which people and CRMs tell what happened.</summary>
 public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
 {
+    private static readonly string[] Agreed = ["authority", "need", "timing"];
+
     private readonly Api api = host.Api;
 
     [Fact]
@@ -14,7 +16,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         Assert.Equal("accepted", await AfterAsync(new { type = "accepted" }));
         Assert.Equal("offered", await AfterAsync(new { type = "accepted" }, new { type = "undoAccept" }));
         Assert.Equal("contacted", await AfterAsync(new { type = "contacted" }));
-        Assert.Equal("qualified", await AfterAsync(new { type = "qualified", criteria = new[] { "budget" } }));
+        Assert.Equal("qualified", await AfterAsync(new { type = "qualified", criteria = Agreed }));
         Assert.Equal("disqualified", await AfterAsync(new { type = "disqualified", reason = "no-fit" }));
         Assert.Equal("won", await AfterAsync(new { type = "won", by = "crm" }));
         Assert.Equal("lost", await AfterAsync(new { type = "lost", reason = "no-decision" }));
@@ -22,6 +24,15 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         Assert.Equal("nurturing", await AfterAsync(new { type = "nurture", until = now.AddDays(30) }));
         Assert.Contains(await AfterAsync(new { type = "lost" }, new { type = "recycle" }), new[] { "offered", "held", "house" });
         Assert.Equal("disqualified", await AfterAsync(new { type = "rejected", reason = "spam" }));
+    }
+
+    [Fact]
+    public async Task Without_the_agreed_criteria_a_lead_is_not_qualified_and_the_answer_says_which_are_missing()
+    {
+        var id = await api.ReceiveAsync(A.Lead());
+        var refused = (await api.SignalAsync(id, new { type = "qualified", criteria = new[] { "need", "budget" } })).Is(HttpStatusCode.UnprocessableEntity, "criteria.missing");
+        Assert.Equal("""["authority","timing"]""", refused.Json["missing"]!.ToJsonString());
+        Assert.Equal("offered", (await api.LeadAsync(id)).State);
     }
 
     [Fact]
@@ -156,14 +167,6 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     }
 
     // A rep who rejects is not asked again, so the next owner is somebody else.
-    private async Task<string> AnotherRepAsync(string owner)
-    {
-        var id = await api.ReceiveAsync(A.Lead());
-        for (var lead = await api.LeadAsync(id); ; lead = await api.LeadAsync(id))
-        {
-            if (lead.Owner is { } other && other != owner) return other;
-            (await api.SignalAsync(id, new { type = "rejected", reason = "overloaded" })).Is(HttpStatusCode.OK);
-            await api.SettleAsync();
-        }
-    }
+    private async Task<string> AnotherRepAsync(string owner) => (await api.GetAsync("/api/pools")).Is(HttpStatusCode.OK).Json["items"]!.AsArray()
+        .SelectMany(pool => pool!["reps"]!.AsArray()).Select(rep => rep!["rep"]!.ToString()).First(rep => rep != owner);
 }

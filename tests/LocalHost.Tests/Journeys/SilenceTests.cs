@@ -52,7 +52,7 @@ public sealed class SilenceTests(VirtualHost host) : IClassFixture<VirtualHost>
     public async Task A_lead_that_nobody_touches_any_more_expires()
     {
         var id = await api.ReceiveAsync(A.Lead());
-        foreach (var type in new[] { "accepted", "contacted", "qualified" }) (await api.SignalAsync(id, new { type })).Is(HttpStatusCode.OK);
+        foreach (var type in new[] { "accepted", "contacted", "qualified" }) (await api.SignalAsync(id, new { type, criteria = new[] { "authority", "need", "timing" } })).Is(HttpStatusCode.OK);
         var stale = (await api.LeadAsync(id)).Deadline("stale");
         await api.MoveToAsync(stale - TimeSpan.FromSeconds(1));
         Assert.Equal("qualified", (await api.LeadAsync(id)).State);

@@ -21,6 +21,7 @@ internal static class Invariants
         await CheckLedgerAsync(process, leads);
         await CheckFeedAsync(process, leads);
         await CheckClocksAsync(process, leads);
+        await Recount.AgreesAsync(process, leads);
         foreach (var mails in world.Mails.ToContacts.GroupBy(m => m.About)) Assert.Single(mails);
         // One email a person and lead: repeat enquiries are not acknowledged again while the first is open.
     }

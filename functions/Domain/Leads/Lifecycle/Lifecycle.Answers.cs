@@ -11,7 +11,7 @@ public static partial class Lifecycle
         if (NotTheirs(state, accepted.By, accepted.Attempt) is { } why) return Refuse(state, why);
         if (state.Status != LeadStatus.Offered) return Refuse(state, $"The lead is {state.Status.PublicName()} already");
         var taken = state with { Status = LeadStatus.Accepted, AcceptedAt = now, LastActivity = now };
-        return Go(Armed(taken, Milestone.Contact, now), Line("accepted", $"Accepted by {state.Owner}"));
+        return Go(Begun(taken, Milestone.Contact, now), Line("accepted", $"Accepted by {state.Owner}") with { Took = Took(state, now) }, Answered(state));
     }
 
     private static LifecycleStep OnUndoAccept(LifecycleState state, Signal.UndoAccept undo, DateTimeOffset now)
@@ -20,15 +20,19 @@ public static partial class Lifecycle
         if (state is not { Status: LeadStatus.Accepted, AcceptedAt: { } at }) return Refuse(state, "There is no accept to take back");
         if (now - at > UndoWindow) return Refuse(state, "An accept can be taken back for ten minutes");
         var offered = state with { Status = LeadStatus.Offered, AcceptedAt = null, LastActivity = now };
-        return Go(Armed(offered, Milestone.Accept, now), Line("acceptUndone", $"{state.Owner} took the accept back"));
+        return Go(Begun(offered, Milestone.Accept, now), Line("acceptUndone", $"{state.Owner} took the accept back"));
     }
 
     private static LifecycleStep OnRejected(LifecycleState state, Signal.Rejected rejected, DateTimeOffset now)
     {
         if (state.Status == LeadStatus.Broadcast && OnDeclined(state, rejected, now) is { } declined) return declined;
         if (state.Status != LeadStatus.Broadcast && NotTheirs(state, rejected.By, rejected.Attempt) is { } why) return Refuse(state, why);
-        Effect[] settle = rejected.Refund && state.Owner is not null ? [new Effect.Refund(state.Attempt, state.Pool!.Value, rejected.Reason)] : ReleaseOwner(state);
-        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}: {rejected.Reason}");
+        Effect[] settle =
+        [
+            .. rejected.Refund && state.Owner is not null ? [new Effect.Refund(state.Attempt, state.Pool!.Value, rejected.Reason)] : ReleaseOwner(state),
+            .. Answered(state, rejected.By),
+        ];
+        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}: {rejected.Reason}") with { Took = Took(state, now) };
         var active = state with { LastActivity = now };
         switch (rejected.Disposition)
         {
@@ -38,28 +42,38 @@ public static partial class Lifecycle
                 return Refuse(state, "A date in the future, within ten years, is needed to nurture the lead");
             case Disposition.Reroute:
                 var step = NextOffer(active, line);
-                return step with { Effects = [.. settle, .. step.Effects] };
+                return step with { Effects = [.. settle, .. step.Effects], Story = [.. step.Story, .. FlaggedRule(state, rejected)] };
             default:
                 return Go(Closed(active, LeadStatus.Disqualified, rejected.Reason), line, settle);
         }
     }
 
+    // Sent on with a refund: the lead should never have come to this rep, so the rule that routed it wants a look.
+    private static StoryLine[] FlaggedRule(LifecycleState state, Signal.Rejected rejected) => rejected.Refund && state.Rule is { } rule
+        ? [Line("ruleFlagged", $"Routing rule {rule} sent it to the wrong place, says {rejected.By ?? state.Owner}: {rejected.Reason}")]
+        : [];
+
+    /// <summary>An offer that got an answer ends a row of time-outs. Only where those are counted.</summary>
+    /// <param name="by">Who answered, where the lead has no owner yet.</param>
+    private static Effect[] Answered(LifecycleState state, RepId? by = null) =>
+        state is { Status: LeadStatus.Offered or LeadStatus.Broadcast, Terms.PauseRepAfter: not null } && (state.Owner ?? by) is { } rep ? [new Effect.NoteAnswer(state.Attempt, rep)] : [];
+
     private static LifecycleStep OnContacted(LifecycleState state, Signal.Contacted contacted, DateTimeOffset now)
     {
         if (NotTheirs(state, contacted.By, contacted.Attempt) is { } why) return Refuse(state, why);
-        var line = Line("contacted", $"Contacted by {state.Owner}");
+        var line = Line("contacted", $"Contacted by {state.Owner}") with { Took = Took(state, now) };
         if (state.Status is LeadStatus.Contacted or LeadStatus.Qualified) return Go(state with { LastActivity = now }, line);
         var touched = state with { Status = LeadStatus.Contacted, AcceptedAt = state.AcceptedAt ?? now, LastActivity = now };
-        return Go(Armed(touched, Milestone.Qualify, now), line);
+        return Go(Begun(touched, Milestone.Qualify, now), line, Answered(state));
     }
 
     private static LifecycleStep OnQualified(LifecycleState state, Signal.Qualified qualified, DateTimeOffset now)
     {
         if (NotTheirs(state, qualified.By, qualified.Attempt) is { } why) return Refuse(state, why);
         if (state.Status == LeadStatus.Qualified) return Refuse(state, "The lead is qualified already");
-        var done = state with { Status = LeadStatus.Qualified, AcceptedAt = state.AcceptedAt ?? now, Deadline = null, LastActivity = now };
+        var done = state with { Status = LeadStatus.Qualified, AcceptedAt = state.AcceptedAt ?? now, StageSince = now, Deadline = null, Until = null, LastActivity = now };
         var criteria = qualified.Criteria.Count > 0 ? $": {string.Join(", ", qualified.Criteria)}" : "";
-        return Go(done, Line("qualified", $"Qualified by {state.Owner}{criteria}"));
+        return Go(done, Line("qualified", $"Qualified by {state.Owner}{criteria}") with { Took = Took(state, now) }, Answered(state));
     }
 
     private static LifecycleStep OnDisqualified(LifecycleState state, Signal.Disqualified disqualified)
@@ -69,7 +83,9 @@ public static partial class Lifecycle
         return Go(
             Closed(state, LeadStatus.Disqualified, disqualified.Reason),
             Line("disqualified", $"Disqualified by {disqualified.By?.Value ?? "an editor"}{Because(disqualified.Reason)}"),
-            ReleaseOwner(state));
+            [.. disqualified.Refund && state is { Owner: not null, Pool: { } pool } && state.Status.IsOwned()
+                ? [new Effect.Refund(state.Attempt, pool, disqualified.Reason ?? "disqualified")]
+                : ReleaseOwner(state), .. Answered(state)]);
     }
 
     private static LifecycleStep OnWon(LifecycleState state, Signal.Won won) => !state.Status.IsOpen()

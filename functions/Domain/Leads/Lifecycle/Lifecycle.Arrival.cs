@@ -36,7 +36,7 @@ public static partial class Lifecycle
     private static LifecycleStep OnScored(LifecycleState state, Signal.Scored scored, DateTimeOffset now)
     {
         if (state.Status != LeadStatus.Received) return Stay(state);
-        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []], LastActivity = now };
+        var routed = ToNextAttempt(state, scored.Pool) with { Terms = scored.Terms, Value = scored.Value, Skills = [.. scored.Skills ?? []], Rule = scored.Rule, LastActivity = now };
         return Go(
             routed with { CycleStart = routed.Attempt },
             Line("scored", $"{scored.Total} points, band {scored.Band}; rule {scored.Rule} routes to pool {scored.Pool}"),

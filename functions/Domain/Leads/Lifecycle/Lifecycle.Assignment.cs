@@ -8,20 +8,22 @@ public static partial class Lifecycle
     private static LifecycleStep OnAssigned(LifecycleState state, Signal.Assigned assigned, DateTimeOffset now)
     {
         if (state.Status != LeadStatus.Assigning || state.Attempt != assigned.Attempt) return Stay(state);
-        var offered = Armed(state with { Status = LeadStatus.Offered, Owner = assigned.Owner, Pool = assigned.Pool, LastActivity = now }, Milestone.Accept, now);
+        var owned = state with { Status = LeadStatus.Offered, Owner = assigned.Owner, Pool = assigned.Pool, Hours = assigned.Hours, Climbing = false, LastActivity = now };
         return Go(
-            offered with { Acknowledged = true, Why = assigned.Sentence },
+            Begun(owned, Milestone.Accept, now) with { Acknowledged = true, Why = assigned.Sentence },
             Line("offered", $"Offered to {assigned.Owner} (attempt {assigned.Attempt}). {assigned.Sentence}"),
             [new Effect.NotifyRep(assigned.Attempt, assigned.Owner, RepMail.Assignment), .. AcknowledgeOnce(state)]);
     }
 
-    private static LifecycleStep OnNobodyNow(LifecycleState state, Signal.NobodyNow nobody, DateTimeOffset now) =>
-        state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
-            ? Stay(state)
-            : Go(
-                state with { Status = LeadStatus.Held, Pool = nobody.Pool ?? state.Pool, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
-                Line("held", $"Held until {nobody.Until:u}. {nobody.Sentence}"),
-                AcknowledgeOnce(state));
+    private static LifecycleStep OnNobodyNow(LifecycleState state, Signal.NobodyNow nobody, DateTimeOffset now)
+    {
+        if (state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt) return Stay(state);
+        if (state.Climbing && !state.Terms.HoldsEmptySteps) return SkipEmptyStep(state, nobody);
+        return Go(
+            state with { Status = LeadStatus.Held, Pool = nobody.Pool ?? state.Pool, Until = nobody.Until > now ? nobody.Until : now, Acknowledged = true },
+            Line("held", $"Held until {nobody.Until:u}. {nobody.Sentence}"),
+            AcknowledgeOnce(state));
+    }
 
     private static LifecycleStep OnNobodyEver(LifecycleState state, Signal.NobodyEver nobody) =>
         state.Status != LeadStatus.Assigning || state.Attempt != nobody.Attempt
@@ -37,10 +39,11 @@ public static partial class Lifecycle
         if (state.Status.IsOwned() && state.Owner == manual.Owner) return Refuse(state, $"{manual.Owner} owns the lead already");
         var attempt = state.Attempt + 1;
         var pool = state.Pool ?? ManualPool;
-        var owned = Armed(
+        var owned = Begun(
             ToNextAttempt(state, pool) with
             {
                 Status = LeadStatus.Offered,
+                Hours = manual.Hours,
                 CycleStart = state.CycleStart == 0 ? attempt : state.CycleStart,
                 Owner = manual.Owner,
                 Acknowledged = true,
@@ -74,6 +77,8 @@ public static partial class Lifecycle
     private static LifecycleState Nurturing(LifecycleState state, DateTimeOffset until, DateTimeOffset now) => state with
     {
         Status = LeadStatus.Nurturing,
+        Hours = null,
+        StageSince = null,
         Owner = null,
         OfferedTo = [],
         Claimant = null,
@@ -120,12 +125,14 @@ public static partial class Lifecycle
     {
         if (!state.Status.IsOpen()) return Refuse(state, $"The lead is {state.Status.PublicName()}");
         var stale = now - rebase.Terms.StaleAfter;
-        var terms = state with { Terms = rebase.Terms, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
-        if (state.Deadline is { } running)
+        var terms = state with { Terms = rebase.Terms, Hours = rebase.Hours, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
+        if (MilestoneOf(state.Status) is { } milestone)
         {
-            var moved = Deadline.Arm(rebase.Terms, running.Milestone, running.Start, running.Breaches);
+            // A milestone that had no time before is armed from when the owner came to it.
+            var (start, breaches) = state.Deadline is { } running ? (running.Start, running.Breaches) : (state.StageSince ?? now, 0);
+            var moved = Deadline.Arm(rebase.Terms, milestone, start, rebase.Hours, breaches)?.Reminded(now);
             // Shorter terms may already be broken: then they are due now, never in the past.
-            terms = terms with { Deadline = moved?.Reminded(now) is { } armed && armed.At < now ? armed with { At = now } : moved?.Reminded(now) };
+            terms = terms with { Deadline = moved is { } armed && armed.At < now ? armed with { At = now } : moved };
         }
         return Go(terms, Line("rebased", $"SLA terms of configuration version {rebase.Version}, policy {rebase.Terms.Policy}"));
     }

@@ -8,9 +8,9 @@ public static partial class Lifecycle
     private static LifecycleStep OnBroadcast(LifecycleState state, Signal.Broadcast offer, DateTimeOffset now)
     {
         if (state.Status != LeadStatus.Assigning || state.Attempt != offer.Attempt) return Stay(state);
-        var offered = state with { Status = LeadStatus.Broadcast, OfferedTo = [.. offer.Reps], Pool = offer.Pool, Acknowledged = true, Why = offer.Sentence, LastActivity = now };
+        var offered = state with { Status = LeadStatus.Broadcast, OfferedTo = [.. offer.Reps], Pool = offer.Pool, Hours = offer.Hours, Climbing = false, LastActivity = now };
         return Go(
-            Armed(offered, Milestone.Accept, now),
+            Begun(offered, Milestone.Accept, now) with { Acknowledged = true, Why = offer.Sentence },
             Line("offered", $"Offered to {Names(offered.OfferedTo)} at once (attempt {offer.Attempt}). {offer.Sentence}"),
             [.. offer.Reps.Select(rep => new Effect.NotifyRep(offer.Attempt, rep, RepMail.Assignment)), .. AcknowledgeOnce(state)]);
     }
@@ -33,15 +33,18 @@ public static partial class Lifecycle
             Owner = claimed.Rep,
             OfferedTo = [],
             Claimant = null,
+            Hours = claimed.Hours,
             Why = claimed.Sentence,
             AcceptedAt = now,
             LastActivity = now,
         };
-        return Go(Armed(taken, Milestone.Contact, now), Line("accepted", $"Accepted by {claimed.Rep}. {claimed.Sentence}"));
+        var line = Line("accepted", $"Accepted by {claimed.Rep}. {claimed.Sentence}") with { Took = Took(state, now) };
+        return Go(Begun(taken, Milestone.Contact, now), line, Answered(state, claimed.Rep));
     }
 
+    // The generation moves, although the wait does not: his next accept is another one, and no repetition of this.
     private static LifecycleStep OnClaimRefused(LifecycleState state, Signal.ClaimRefused refused) => IsClaim(state, refused.Attempt, refused.Rep)
-        ? Go(state with { Claimant = null }, Line("claimRefused", $"{refused.Rep} cannot have it: {refused.Why}"))
+        ? Go(state with { Claimant = null, Generation = state.Generation + 1 }, Line("claimRefused", $"{refused.Rep} cannot have it: {refused.Why}"))
         : Stay(state);
 
     /// <summary>One of several declines for himself; null when the lead as a whole is rejected.</summary>
@@ -51,7 +54,8 @@ public static partial class Lifecycle
         if (state.Claimant is { } first) return Refuse(state, $"{first} is taking the lead");
         if (rejected is not { By: { } rep, Disposition: Disposition.Reroute } || state.OfferedTo.Length == 1) return null;
         var others = state with { OfferedTo = state.OfferedTo.Remove(rep), Tried = [.. state.Tried.Union([rep])], LastActivity = now };
-        return Go(others, Line("rejected", $"Rejected by {rep}: {rejected.Reason}; still offered to {Names(others.OfferedTo)}"));
+        var line = Line("rejected", $"Rejected by {rep}: {rejected.Reason}; still offered to {Names(others.OfferedTo)}") with { Took = Took(state, now) };
+        return new(others, [.. Answered(state, rep)], [line, .. FlaggedRule(state, rejected)]);
     }
 
     private static bool IsClaim(LifecycleState state, int attempt, RepId rep) =>

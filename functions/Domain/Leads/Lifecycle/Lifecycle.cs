@@ -40,6 +40,10 @@ public static partial class Lifecycle
             Signal.ClaimRefused refused => OnClaimRefused(state, refused),
             Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
             Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
+            Signal.RepPaused paused => Go(
+                state, Line("repPaused", $"{paused.Rep} let {paused.Offers} offers in a row time out and is paused"),
+                new Effect.TellPaused(paused.Rep, paused.Offers, Manager: false), new Effect.TellPaused(paused.Rep, paused.Offers, Manager: true)),
+            Signal.NobodyTold nobody => OnNobodyTold(state, nobody, now),
             Signal.Replayed replayed => OnReplayed(state, replayed, now),
             Signal.ThrownAway thrown => OnThrownAway(state, thrown),
             Signal.Retried retried => Go(state, Line("retried", $"Effects that were given up are tried again, says {retried.By ?? "an editor"}")),
@@ -95,13 +99,13 @@ public static partial class Lifecycle
         Deadline = null,
         Until = null,
         AcceptedAt = null,
+        Hours = null,
+        StageSince = null,
+        Climbing = false,
     };
 
     private static ImmutableArray<RepId> TriedWithOwner(LifecycleState state) =>
-        [.. state.Tried.Union(Asked(state))];
-
-    /// <summary>Who is told and asked: the owner, or all whom the lead is offered to.</summary>
-    private static ImmutableArray<RepId> Asked(LifecycleState state) => state.Owner is { } owner ? [owner] : state.OfferedTo;
+        [.. state.Tried.Union(state.Asked)];
 
     private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
     {
@@ -115,8 +119,25 @@ public static partial class Lifecycle
         Reason = reason,
     };
 
-    private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset now, int breaches = 0) =>
-        state with { Deadline = Deadline.Arm(state.Terms, milestone, now, breaches) };
+    /// <summary>The owner comes to a milestone: its clock starts.</summary>
+    private static LifecycleState Begun(LifecycleState state, Milestone milestone, DateTimeOffset now) =>
+        Armed(state with { StageSince = now, Until = null }, milestone, now);
+
+    /// <summary>Another round of the clock for a milestone that the owner is at already.</summary>
+    private static LifecycleState Armed(LifecycleState state, Milestone milestone, DateTimeOffset start, int breaches = 0) =>
+        state with { Deadline = Deadline.Arm(state.Terms, milestone, start, state.Hours, breaches) };
+
+    /// <summary>What the owner is to do next; null when nothing has a clock.</summary>
+    private static Milestone? MilestoneOf(LeadStatus status) => status switch
+    {
+        LeadStatus.Offered or LeadStatus.Broadcast => Milestone.Accept,
+        LeadStatus.Accepted => Milestone.Contact,
+        LeadStatus.Contacted => Milestone.Qualify,
+        _ => null,
+    };
+
+    private static Elapsed? Took(LifecycleState state, DateTimeOffset now) =>
+        state.StageSince is { } since ? Elapsed.Between(since, now, state.Hours) : null;
 
     /// <summary>
     /// Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing; so may one

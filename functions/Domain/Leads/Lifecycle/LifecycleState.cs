@@ -35,9 +35,18 @@ public sealed record LifecycleState
     /// <summary>How many steps of the ladder have been taken.</summary>
     public int LadderPosition { get; init; }
 
+    /// <summary>The running attempt is a step of the ladder, and not the first offer of a cycle or the answer to a rejection.</summary>
+    public bool Climbing { get; init; }
+
     public ImmutableArray<RepId> Tried { get; init; } = [];
 
     public Deadline? Deadline { get; init; }
+
+    /// <summary>The calendar of the running offer's clock; null is every hour of every day.</summary>
+    public FrozenHours? Hours { get; init; }
+
+    /// <summary>When the owner came to the milestone that he is at: it does not move when a breach gives him another round.</summary>
+    public DateTimeOffset? StageSince { get; init; }
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
@@ -46,7 +55,7 @@ public sealed record LifecycleState
 
     public bool Acknowledged { get; init; }
 
-    /// <summary>Held or nurturing until then.</summary>
+    /// <summary>Held or nurturing until then; with an owner, a step of the ladder waits for somebody on duty.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>The last touch or signal; the lead is stale <see cref="SlaTerms.StaleAfter"/> later.</summary>
@@ -63,11 +72,18 @@ public sealed record LifecycleState
     /// <summary>The person was erased: nothing opens the lead again.</summary>
     public bool IsErased { get; init; }
 
+    /// <summary>The routing rule that chose the pool.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Why the running owner was chosen, in a sentence.</summary>
     public string? Why { get; init; }
 
     /// <summary>Why the lead ended or needs a person.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who is told and asked: the owner, or all whom the lead is offered to.</summary>
+    [JsonIgnore]
+    public ImmutableArray<RepId> Asked => Owner is { } owner ? [owner] : OfferedTo;
 
     [JsonIgnore]
     public DateTimeOffset? StaleAt => Status.IsOpen() ? LastActivity + Terms.StaleAfter : null;
@@ -102,4 +118,5 @@ public sealed record LifecycleStep(LifecycleState State, ImmutableArray<Effect> 
 }
 
 /// <summary>One line of a lead's timeline: a stable kind, and a sentence without personal data of the contact.</summary>
-public sealed record StoryLine(string Kind, string Text);
+/// <param name="Took">How long the owner took since he came to the milestone.</param>
+public sealed record StoryLine(string Kind, string Text, Elapsed? Took = null);

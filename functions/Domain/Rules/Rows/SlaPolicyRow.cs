@@ -38,6 +38,23 @@ public sealed record SlaPolicyRow(
         [("remind", LadderStep.Remind), ("manager", LadderStep.Manager), ("reassign", LadderStep.Reassign), ("overflow", LadderStep.Overflow),
             ("house", LadderStep.House)];
 
+    /// <summary>What a lead takes along of this policy.</summary>
+    public SlaTerms ToTerms() => new()
+    {
+        Policy = Key,
+        Clock = Clock == SlaClock.Always ? "24x7" : Clock.ToString().ToLowerInvariant(),
+        Calendar = Clock is SlaClock.Lead or SlaClock.Pool ? Calendar : null,
+        AcceptWithin = AcceptWithin ?? TimeSpan.FromMinutes(30),
+        ContactWithin = ContactWithin,
+        QualifyWithin = QualifyWithin,
+        StaleAfter = StaleAfter,
+        RemindAt = [.. RemindAt],
+        Ladder = [.. Ladder],
+        MaxAttempts = MaxAttempts,
+        HoldsEmptySteps = OnEmptyStep == OnEmptyStep.Hold,
+        PauseRepAfter = PauseRepAfter,
+    };
+
     internal static SlaPolicyRow Read(RowReader row)
     {
         var clock = row.Choice("Clock", SlaClock.Pool, ("lead", SlaClock.Lead), ("pool", SlaClock.Pool), ("rep", SlaClock.Rep),

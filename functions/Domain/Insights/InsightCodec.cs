@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace LeadRouter.Domain.Insights;
+
+/// <summary>
+/// Sheets and contributions as bytes: numbers in as few bytes as they need, because a sheet is written again with every batch of its shard.
+/// The first byte is the version of the form; what another version wrote is refused, never misread.
+/// </summary>
+public static class InsightCodec
+{
+    private const byte Version = 1;
+
+    public static byte[] Write(DaySheet sheet)
+    {
+        using var writer = new Writer();
+        writer.Number(sheet.Cells.Count);
+        foreach (var (cell, tally) in sheet.Cells)
+        {
+            writer.Number((byte)cell.Dimension);
+            writer.Text(cell.Key);
+            writer.Tally(tally);
+        }
+        return writer.ToArray();
+    }
+
+    public static DaySheet ReadSheet(byte[] bytes)
+    {
+        var reader = new Reader(bytes);
+        var cells = new KeyValuePair<Cell, Tally>[reader.Number()];
+        for (var i = 0; i < cells.Length; i++) cells[i] = new(new Cell((Dimension)reader.Number(), reader.Text()), reader.Tally());
+        return DaySheet.Of(cells);
+    }
+
+    /// <summary>Adds the cells of a stored sheet, without building the sheet.</summary>
+    public static void AddTo(Dictionary<Cell, TallySum> sums, byte[] bytes)
+    {
+        var reader = new Reader(bytes);
+        for (var left = reader.Number(); left > 0; left--)
+        {
+            var cell = new Cell((Dimension)reader.Number(), reader.Text());
+            if (!sums.TryGetValue(cell, out var sum)) sums[cell] = sum = new TallySum();
+            reader.TallyInto(sum);
+        }
+    }
+
+    public static byte[] Write(Contribution contribution)
+    {
+        using var writer = new Writer();
+        writer.Number(contribution.Day.DayNumber);
+        foreach (var key in new[] { contribution.Source, contribution.Campaign, contribution.Pool, contribution.Rep, contribution.Band }) writer.Text(key);
+        writer.Tally(contribution.Lead);
+        writer.Number(contribution.Offers.Length);
+        foreach (var offer in contribution.Offers)
+        {
+            writer.Text(offer.Pool);
+            writer.Text(offer.Rep);
+            writer.Tally(offer.Tally);
+        }
+        return writer.ToArray();
+    }
+
+    public static Contribution ReadContribution(byte[] bytes)
+    {
+        var reader = new Reader(bytes);
+        var day = DateOnly.FromDayNumber((int)reader.Number());
+        var (source, campaign, pool, rep, band) = (reader.Text(), reader.Text(), reader.Text(), reader.Text(), reader.Text());
+        var lead = reader.Tally();
+        var offers = new OfferTally[reader.Number()];
+        for (var i = 0; i < offers.Length; i++) offers[i] = new OfferTally(reader.Text(), reader.Text(), reader.Tally());
+        return new Contribution(day, source, campaign, pool, rep, band, lead, ImmutableArray.Create(offers));
+    }
+
+    private sealed class Writer : IDisposable
+    {
+        private readonly MemoryStream bytes = new();
+
+        public Writer() => bytes.WriteByte(Version);
+
+        public void Number(long value)
+        {
+            for (var left = Zigzag(value); ; left >>= 7)
+            {
+                if (left < 0x80)
+                {
+                    bytes.WriteByte((byte)left);
+                    return;
+                }
+                bytes.WriteByte((byte)(left | 0x80));
+            }
+        }
+
+        public void Text(string text)
+        {
+            var utf8 = Encoding.UTF8.GetBytes(text);
+            Number(utf8.Length);
+            bytes.Write(utf8);
+        }
+
+        public void Tally(Tally tally)
+        {
+            Number(tally.Counters.Length);
+            var last = 0;
+            foreach (var counter in tally.Counters)
+            {
+                Number(counter.Code - last);
+                Number(counter.Count);
+                last = counter.Code;
+            }
+            Number(tally.Names.Length);
+            foreach (var name in tally.Names)
+            {
+                Number((int)name.Kind);
+                Text(name.Name);
+                Number(name.Count);
+            }
+        }
+
+        public byte[] ToArray() => bytes.ToArray();
+
+        public void Dispose() => bytes.Dispose();
+
+        private static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
+    }
+
+    private ref struct Reader
+    {
+        private ReadOnlySpan<byte> rest;
+
+        public Reader(byte[] bytes)
+        {
+            if (bytes.Length == 0 || bytes[0] != Version) throw new FormatException("These figures were written by another version of the product");
+            rest = bytes.AsSpan(1);
+        }
+
+        public long Number()
+        {
+            ulong value = 0;
+            for (var shift = 0; ; shift += 7)
+            {
+                var part = rest[0];
+                rest = rest[1..];
+                value |= (ulong)(part & 0x7f) << shift;
+                if (part < 0x80) return (long)(value >> 1) ^ -(long)(value & 1);
+            }
+        }
+
+        public string Text()
+        {
+            var length = (int)Number();
+            var text = Encoding.UTF8.GetString(rest[..length]);
+            rest = rest[length..];
+            return text;
+        }
+
+        public Tally Tally()
+        {
+            var (count, code) = ((int)Number(), 0);
+            var counters = new List<Counter>(count);
+            for (var left = count; left > 0; left--) counters.Add(new Counter((ushort)(code += (int)Number()), Number()));
+            var names = new List<NamedCounter>();
+            for (var left = Number(); left > 0; left--) names.Add(new NamedCounter((Named)Number(), Text(), Number()));
+            return Insights.Tally.Of(counters, names);
+        }
+
+        public void TallyInto(TallySum sum)
+        {
+            var code = 0;
+            for (var left = Number(); left > 0; left--) sum.CountCode(code += (int)Number(), Number());
+            for (var left = Number(); left > 0; left--) sum.Count((Named)Number(), Text(), Number());
+        }
+    }
+}

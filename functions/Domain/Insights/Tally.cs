@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace LeadRouter.Domain.Insights;
+
+/// <summary>
+/// A bag of counters. Tallies add and subtract, and what comes to zero is gone: however leads come and change, the tally of a group is
+/// the sum over its leads as they are now.
+/// </summary>
+public sealed class Tally : IEquatable<Tally>
+{
+    public static readonly Tally Empty = new([], []);
+
+    internal const int FirstBucket = 256;
+    internal const int Codes = FirstBucket + Measures * LogScale.Buckets;
+
+    private const int Measures = 3;
+
+    private readonly ImmutableArray<Counter> counters;
+    private readonly ImmutableArray<NamedCounter> named;
+
+    private Tally(ImmutableArray<Counter> counters, ImmutableArray<NamedCounter> named) => (this.counters, this.named) = (counters, named);
+
+    /// <summary>By code, none of them zero.</summary>
+    internal ReadOnlySpan<Counter> Counters => counters.AsSpan();
+
+    /// <summary>By kind and name, none of them zero.</summary>
+    internal ReadOnlySpan<NamedCounter> Names => named.AsSpan();
+
+    public bool IsEmpty => counters.IsEmpty && named.IsEmpty;
+
+    public long this[Figure figure]
+    {
+        get
+        {
+            foreach (var counter in counters)
+                if (counter.Code == (int)figure) return counter.Count;
+            return 0;
+        }
+    }
+
+    public Tally Plus(Tally other) => Merge(other, 1);
+
+    public Tally Minus(Tally other) => Merge(other, -1);
+
+    public bool Equals(Tally? other) => other is not null && counters.AsSpan().SequenceEqual(other.counters.AsSpan()) && named.AsSpan().SequenceEqual(other.named.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as Tally);
+
+    public override int GetHashCode() => HashCode.Combine(counters.Length, named.Length, counters.IsEmpty ? default : counters[^1]);
+
+    internal static int CodeOf(Measure measure, TimeSpan span) => FirstBucket + (int)measure * LogScale.Buckets + LogScale.BucketOf(span);
+
+    internal static Tally Of(List<Counter> sorted, List<NamedCounter> sortedNames) =>
+        sorted.Count == 0 && sortedNames.Count == 0 ? Empty : new Tally([.. sorted], [.. sortedNames]);
+
+    private Tally Merge(Tally other, int sign)
+    {
+        var (a, b, merged) = (counters, other.counters, new List<Counter>(counters.Length + other.counters.Length));
+        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
+        {
+            if (j == b.Length || (i < a.Length && a[i].Code < b[j].Code)) merged.Add(a[i++]);
+            else if (i == a.Length || b[j].Code < a[i].Code) merged.Add(b[j] with { Count = sign * b[j++].Count });
+            else if (a[i].Count + sign * b[j++].Count is var sum && sum != 0) merged.Add(a[i++] with { Count = sum });
+            else i++;
+        }
+        return Of(merged, MergeNames(other.named, sign));
+    }
+
+    private List<NamedCounter> MergeNames(ImmutableArray<NamedCounter> b, int sign)
+    {
+        var (a, merged) = (named, new List<NamedCounter>(named.Length + b.Length));
+        for (int i = 0, j = 0; i < a.Length || j < b.Length;)
+        {
+            var order = j == b.Length ? -1 : i == a.Length ? 1 : a[i].CompareTo(b[j]);
+            if (order < 0) merged.Add(a[i++]);
+            else if (order > 0) merged.Add(b[j] with { Count = sign * b[j++].Count });
+            else if (a[i].Count + sign * b[j++].Count is var sum && sum != 0) merged.Add(a[i++] with { Count = sum });
+            else i++;
+        }
+        return merged;
+    }
+}
+
+/// <param name="Code">A figure, or a bucket of a measure.</param>
+internal readonly record struct Counter(ushort Code, long Count);
+
+internal readonly record struct NamedCounter(Named Kind, string Name, long Count)
+{
+    /// <summary>By kind, then name: the count is not part of the order.</summary>
+    public int CompareTo(NamedCounter other) => Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Name, other.Name);
+}

@@ -1,0 +1,76 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
+using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Tests.World;
+
+namespace LeadRouter.UseCases.Tests;
+
+/// <summary>The sweep does not believe the timers, and gives no heartbeat when it could not mend what it found.</summary>
+public sealed class WatchdogTests : IAsyncLifetime
+{
+    private readonly TestWorld world = new();
+    private TestProcess process = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        process = world.Start();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => world.DisposeAsync();
+
+    [Fact]
+    public async Task A_timer_row_deleted_behind_our_back_is_there_again_after_one_sweep()
+    {
+        var ids = new List<LeadId>();
+        for (var i = 0; i < 20; i++) ids.Add(await process.SubmitAsync(A.Lead($"eva{i}@acme.example")));
+        foreach (var id in ids.Take(7)) await DeleteTimerAsync(id);
+        var sweep = process.Get<SweepLeads>();
+        var report = await sweep.RunAsync(CancellationToken.None);
+        Assert.Equal(ids.Take(7).ToHashSet(), report.Orphans.ToHashSet());
+        Assert.Equal((world.Now, true), (sweep.Heartbeat, report.IsWhole));
+        await process.PumpAsync();
+        await Invariants.HoldAsync(world, submissions: 20);
+    }
+
+    [Fact]
+    public async Task A_lead_that_was_woken_and_does_not_move_withholds_the_heartbeat()
+    {
+        await process.SubmitAsync(A.Lead("eva@acme.example"));
+        var sweep = process.Get<SweepLeads>();
+        await sweep.RunAsync(CancellationToken.None);
+        var beat = sweep.Heartbeat;
+        Assert.NotNull(beat);
+
+        process.LosesWakeUps = true;
+        world.Clock.Advance(TimeSpan.FromMinutes(16));
+        Assert.Empty((await sweep.RunAsync(CancellationToken.None)).Stuck);
+        beat = sweep.Heartbeat;
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Single((await sweep.RunAsync(CancellationToken.None)).Stuck);
+        Assert.Equal(beat, sweep.Heartbeat);
+
+        process.LosesWakeUps = false;
+        await sweep.RunAsync(CancellationToken.None);
+        await process.PumpAsync();
+        Assert.True((await sweep.RunAsync(CancellationToken.None)).IsWhole);
+        Assert.Equal(world.Now, sweep.Heartbeat);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_fails_gives_no_heartbeat()
+    {
+        await process.SubmitAsync(A.Lead("eva@acme.example"));
+        var failing = world.Start(_ => Fault.Before);
+        var sweep = failing.Get<SweepLeads>();
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => sweep.RunAsync(CancellationToken.None));
+        Assert.Null(sweep.Heartbeat);
+    }
+
+    private async Task DeleteTimerAsync(LeadId id)
+    {
+        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix($"due-{id}"), CancellationToken.None))
+            await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using LeadRouter.Domain.Insights;
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Tests.World;
+
+/// <summary>
+/// The figures counted anew: once from the records, which every cell must equal, and once from what the timelines say in words, which
+/// knows nothing of histories and contributions.
+/// </summary>
+internal static partial class Recount
+{
+    private static readonly string[] Milestones = ["accept", "contact", "qualify"];
+
+    public static async Task AgreesAsync(TestProcess process, List<LeadRecord> leads)
+    {
+        var days = await process.Get<IInsights>().ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None);
+        foreach (var day in days)
+        {
+            var ofDay = leads.Where(l => DateOnly.FromDateTime(l.ReceivedAt.UtcDateTime) == day.Day).ToList();
+            var expected = ofDay.Aggregate(DaySheet.Empty, (sheet, lead) => sheet.Replace(null, Contribution.Of(lead)));
+            Assert.Equal(Told(expected.Cells), Told(day.Cells));
+            var told = new Dictionary<string, long>();
+            foreach (var lead in ofDay) await TellAsync(process, lead, told);
+            var counted = told.Keys.ToDictionary(name => name, name => Counted(day, name));
+            Assert.Equal(told.OrderBy(t => t.Key, StringComparer.Ordinal), counted.OrderBy(t => t.Key, StringComparer.Ordinal));
+        }
+        Assert.Equal(leads.Count, days.Sum(d => d[new Cell(Dimension.All, "")][Figure.Received]));
+    }
+
+    private static long Counted(InsightDay day, string name) => name.Split(' ') is [var rep, var figure]
+        ? day[new Cell(Dimension.Rep, rep)][Enum.Parse<Figure>(figure)]
+        : day[new Cell(Dimension.All, "")][Enum.Parse<Figure>(name)];
+
+    private static async Task TellAsync(TestProcess process, LeadRecord lead, Dictionary<string, long> told)
+    {
+        var story = (await process.Leads.ReadAsync(lead.Id, CancellationToken.None))!;
+        var offers = new List<Story>();
+        var isLead = lead.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked);
+        foreach (var line in story.Timeline)
+        {
+            if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned") offers.Add(new Story(offered.Groups[1].Value));
+            else if (offers.Count > 0) offers[^1].Hear(line);
+        }
+        Count(nameof(Figure.Received), 1);
+        Count(nameof(Figure.Leads), isLead ? 1 : 0);
+        foreach (var offer in offers)
+        {
+            Both(offer.Rep, nameof(Figure.Offers), 1);
+            for (var m = 0; m < Milestones.Length; m++)
+            {
+                Both(offer.Rep, $"{Name(m)}Broken", offer.Broken.Contains(m) ? 1 : 0);
+                Both(offer.Rep, $"{Name(m)}Kept", offer.Reached[m] && !offer.BrokenFirst[m] ? 1 : 0);
+            }
+        }
+        if (!isLead) return;
+        var won = story.Timeline.Any(l => l.Kind == "won");
+        var furthest = won ? 4 : offers.Count == 0 ? -1 : offers.Max(o => Array.FindLastIndex(o.Reached, r => r)) + 1;
+        string[] stages = ["Offered", "Accepted", "Contacted", "Qualified", "Won"];
+        for (var stage = 0; stage < stages.Length; stage++) Count($"Reached{stages[stage]}", furthest >= stage ? 1 : 0);
+        Count(nameof(Figure.Breached), offers.Any(o => o.Broken.Count > 0) ? 1 : 0);
+        Count(nameof(Figure.Rejected), offers.Any(o => o.Rejected) ? 1 : 0);
+        Count(nameof(Figure.Won), won ? 1 : 0);
+
+        void Both(string rep, string figure, long count)
+        {
+            Count(figure, count);
+            Count($"{rep} {figure}", count);
+        }
+
+        void Count(string name, long count) => told[name] = told.GetValueOrDefault(name) + count;
+    }
+
+    private static string Name(int milestone) => $"{char.ToUpperInvariant(Milestones[milestone][0])}{Milestones[milestone][1..]}";
+
+    private static SortedDictionary<string, string> Told(IEnumerable<KeyValuePair<Cell, Tally>> cells) =>
+        new(cells.ToDictionary(c => $"{c.Key.Dimension} {c.Key.Key}", c => Convert.ToHexString(InsightCodec.Write(DaySheet.Of([c])))), StringComparer.Ordinal);
+
+    /// <summary>What the lines between two offers say of the first.</summary>
+    private sealed class Story(string rep)
+    {
+        public string Rep => rep;
+
+        /// <summary>Accepted, contacted, qualified.</summary>
+        public bool[] Reached { get; } = new bool[3];
+
+        /// <summary>The milestone was broken before it was reached.</summary>
+        public bool[] BrokenFirst { get; } = new bool[3];
+
+        public HashSet<int> Broken { get; } = [];
+
+        public bool Rejected { get; private set; }
+
+        public void Hear(TimelineEntry line)
+        {
+            switch (line.Kind)
+            {
+                case "accepted" or "contacted" or "qualified":
+                    for (var m = 0; m <= Array.IndexOf(["accepted", "contacted", "qualified"], line.Kind); m++)
+                    {
+                        if (Reached[m]) continue;
+                        Reached[m] = true;
+                        BrokenFirst[m] = Broken.Contains(m);
+                    }
+                    break;
+                case "acceptUndone":
+                    Reached[0] = false;
+                    break;
+                case "breached":
+                    Broken.Add(Array.FindIndex(Milestones, m => line.Text.Contains($"did not {m}", StringComparison.Ordinal)));
+                    break;
+                case "rejected":
+                    Rejected = true;
+                    break;
+            }
+        }
+    }
+
+    [GeneratedRegex("^(?:Offered|Given) to ([a-z]+)")]
+    private static partial Regex OfferedTo();
+}
