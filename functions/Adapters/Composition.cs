@@ -7,6 +7,7 @@ using LeadRouter.Adapters.Tables.Config;
 using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Jobs;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
@@ -40,9 +41,11 @@ public static class Composition
         .AddSingleton<IIdentityStore, TableIdentityStore>()
         .AddSingleton<IStoreScrub, TableScrub>()
         .AddSingleton<IPoolBooks, TablePoolBooks>()
+        .AddSingleton<IJobStore, TableJobs>()
         .AddSingleton<IRepStates, TableRepStates>()
         .AddSingleton<IAccountOwners, TableAccountOwners>()
-        .AddSingleton<IMailStore, TableMailStore>()
+        .AddSingleton<IMailStore>(s => new TableMailStore(
+            s.GetRequiredService<ITableEngine>(), s.GetRequiredService<KeyedHash>(), Domain.Intake.MailboxRules.Parse(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.MailboxRules)!))
         .AddSingleton<IBreakerStore, TableBreakerStore>()
         .AddSingleton<IConfigStore, TableConfigStore>()
         .AddSingleton<Configurations>()
@@ -97,6 +100,11 @@ public static class Composition
         .AddSingleton<ForgetEvents>()
         .AddSingleton<ShowInsights>()
         .AddSingleton<SendSmarketing>()
+        .AddSingleton<JobBell>()
+        .AddSingleton<StartJob>()
+        .AddSingleton<RunJobs>()
+        .AddSingleton<IJobKind, ReplayMany>()
+        .AddSingleton<IJobKind, Recount>()
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()

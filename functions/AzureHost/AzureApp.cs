@@ -30,6 +30,8 @@ public static class AzureApp
         AddInsights(services, configuration);
         return services
             .AddLeadRouter(configuration)
+            // The platform's front end passes on who called; without it every caller would look like the front end.
+            .PostConfigure<LeadRouterOptions>(options => options.ProxyHops = configuration.GetValue($"{LeadRouterOptions.Section}:{nameof(LeadRouterOptions.ProxyHops)}", 1))
             .AddConsole(hasMailbox: false)
             .AddSingleton(_ => BusOptions.Connect(configuration))
             .AddSingleton<LeadQueue>()

@@ -77,6 +77,7 @@ public static class LocalApp
         services.AddSingleton<RosterWatch>();
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
         services.AddHostedService<DriverService>();
+        services.AddHostedService<JobService>();
         services.AddHostedService<ConfigurationWatch>();
         if (!arguments.VirtualClock)
         {

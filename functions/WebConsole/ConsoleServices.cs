@@ -1,7 +1,11 @@
 using LeadRouter.Adapters.Http;
 using LeadRouter.WebConsole.Assignment;
 using LeadRouter.WebConsole.Frame;
+using LeadRouter.WebConsole.Insights;
+using LeadRouter.WebConsole.Intake;
+using LeadRouter.WebConsole.Jobs;
 using LeadRouter.WebConsole.Leads;
+using LeadRouter.WebConsole.Outreach;
 using LeadRouter.WebConsole.Rules;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,5 +23,12 @@ public static class ConsoleServices
         .AddSingleton<IRoutes, SignInRoutes>()
         .AddSingleton<IRoutes, LeadPages>()
         .AddSingleton<IRoutes, PoolPages>()
-        .AddSingleton<IRoutes, RulePages>();
+        .AddSingleton<RunningClocks>()
+        .AddSingleton<IRoutes, RulePages>()
+        .AddSingleton<IRoutes, PreviewPages>()
+        .AddSingleton<IRoutes, TodayPages>()
+        .AddSingleton<IRoutes, InsightPages>()
+        .AddSingleton<IRoutes, QuarantinePages>()
+        .AddSingleton<IRoutes, OutreachPages>()
+        .AddSingleton<IRoutes, JobPages>();
 }

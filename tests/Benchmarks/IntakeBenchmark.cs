@@ -17,14 +17,18 @@ internal static class IntakeBenchmark
 
     private static readonly int[] Known = [1_000, 1_000_000];
 
-    public static async Task<string> RunAsync() => $"""
-        ## Intake: signatures, duplicates, recognition, limits
-
-        {await SignedAsync()}
-        {await DuplicatesAsync()}
-        {await RecognitionAsync()}
-        {await BurstAsync()}
-        """;
+    public static async Task<string> RunAsync()
+    {
+        var text = new StringBuilder("## Intake: signatures, duplicates, recognition, limits\n\n");
+        foreach (var measure in new Func<Task<string>>[] { SignedAsync, DuplicatesAsync, BurstAsync, RecognitionAsync })
+        {
+            var section = await measure();
+            // At once: a million contacts take their time, and what is measured is measured.
+            Console.WriteLine(section);
+            text.AppendLine(section);
+        }
+        return text.ToString();
+    }
 
     private static async Task<string> SignedAsync()
     {
@@ -38,7 +42,7 @@ internal static class IntakeBenchmark
         using var data = new Scratch();
         using var signed = await SourcesHostAsync(data.Path);
         await LoadClient.RunAsync(signed.Port, "/api/leads/signed", 3_000, Connections, i => Leads.Body(1_000_000 + i), Sign);
-        await RouteBenchmark.WhenRoutedAsync(signed, 3_000);
+        await WhenRoutedAsync(signed);
         var ingest = await LoadClient.RunAsync(signed.Port, "/api/leads/signed", Count, Connections, Leads.Body, Sign);
         return string.Create(CultureInfo.InvariantCulture, $"""
             {Count:N0} posts of 1 KB over {Connections} connections.
@@ -99,7 +103,7 @@ internal static class IntakeBenchmark
         using var scratch = new Scratch();
         using var host = await SourcesHostAsync(scratch.Path);
         await LoadClient.RunAsync(host.Port, "/api/leads/website", 3_000, 16, i => Leads.Body(1_000_000 + i));
-        await RouteBenchmark.WhenRoutedAsync(host, 3_000);
+        await WhenRoutedAsync(host);
         var alone = await HonestAsync(host, 2_000_000);
         var burst = LoadClient.RunAsync(host.Port, "/api/leads/limited", 10_000, 16, i => Leads.Body(3_000_000 + i));
         var beside = await HonestAsync(host, 4_000_000);
@@ -129,6 +133,12 @@ internal static class IntakeBenchmark
         var all = await Task.WhenAll(times);
         var sorted = all.Select(r => r.P50).Order().ToArray();
         return new LoadResult(all.Length, all.Sum(r => r.Errors), all.Length / watch.Elapsed.TotalSeconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
+    }
+
+    /// <summary>Until no lead waits for the driver any more.</summary>
+    private static async Task WhenRoutedAsync(HostUnderTest host)
+    {
+        while ((await host.GetAsync("/api/leads?state=received&limit=1")).GetProperty("items").GetArrayLength() > 0) await Task.Delay(50);
     }
 
     private static string Sign(string body) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Azure;
+using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Ports;
@@ -51,7 +52,7 @@ internal static class MailBenchmark
 
     private static async Task<(double Rate, double Writes, double Reads)> DistinctAsync(ITableEngine tables, int count, int senders)
     {
-        var mails = new TableMailStore(tables, new KeyedHash("a secret of this benchmark"u8.ToArray()));
+        var mails = new TableMailStore(tables, new KeyedHash("a secret of this benchmark"u8.ToArray()), MailboxRules.Parse("")!);
         await SendAsync(mails, "warm", count / 10, senders);
         var (commits, reads, watch) = (tables.Counters.Commits, tables.Counters.Reads, Stopwatch.StartNew());
         await SendAsync(mails, "real", count, senders);
@@ -73,7 +74,7 @@ internal static class MailBenchmark
         const int senders = 32;
         const int asks = 100;
         // Each with memory of its own, as hosts on one store are.
-        var hosts = Enumerable.Range(0, 4).Select(_ => new TableMailStore(tables, new KeyedHash("a secret of this benchmark"u8.ToArray()))).ToArray();
+        var hosts = Enumerable.Range(0, 4).Select(_ => new TableMailStore(tables, new KeyedHash("a secret of this benchmark"u8.ToArray()), MailboxRules.Parse("")!)).ToArray();
         var (through, watch) = (0, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(async () =>
         {

@@ -22,12 +22,13 @@ public sealed class TableMailStore : IMailStore
 
     private readonly ITableEngine tables;
     private readonly KeyedHash hash;
+    private readonly MailboxRules rules;
     private readonly MailboxMemory memory = new();
     private readonly PartitionQueues queues;
 
-    public TableMailStore(ITableEngine tables, KeyedHash hash)
+    public TableMailStore(ITableEngine tables, KeyedHash hash, MailboxRules rules)
     {
-        (this.tables, this.hash) = (tables, hash);
+        (this.tables, this.hash, this.rules) = (tables, hash, rules);
         queues = new PartitionQueues(tables, Table, Recall, Remember);
     }
 
@@ -71,8 +72,8 @@ public sealed class TableMailStore : IMailStore
         memory.Forget(mailbox.Value);
     }
 
-    /// <summary>One mailbox has one hash, however its address is written.</summary>
-    private static string Canonical(string address) => EmailAddress.Parse(address)?.Address ?? address.Trim().ToLowerInvariant();
+    /// <summary>One mailbox has one hash, however its address is written: the same by which intake knows the person.</summary>
+    private string Canonical(string address) => rules.Canonical(EmailAddress.Parse(address)?.Address ?? address.Trim().ToLowerInvariant());
 
     private static string ItemKey(long digest) => string.Create(CultureInfo.InvariantCulture, $"{Item}{digest:D10}-");
 

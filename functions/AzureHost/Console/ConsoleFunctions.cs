@@ -90,6 +90,73 @@ public sealed class ConsoleFunctions(Router router, DurableWake wake)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/rules/versions/{number}")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
         RunAsync("ConsoleActivate", request, client, ct);
 
+    [Function("ConsoleToday")]
+    public Task<IResult> Today([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleToday", request, ct);
+
+    [Function("ConsolePreview")]
+    public Task<IResult> Preview([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/preview")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsolePreview", request, ct);
+
+    [Function("ConsoleRunPreview")]
+    public Task<IResult> RunPreview(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/preview")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleRunPreview", request, client, ct);
+
+    [Function("ConsoleInsights")]
+    public Task<IResult> Insights([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/insights")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleInsights", request, ct);
+
+    [Function("ConsoleInsightsCsv")]
+    public Task<IResult> InsightsCsv([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/insights/csv")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleInsightsCsv", request, ct);
+
+    [Function("ConsoleSources")]
+    public Task<IResult> Sources([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/sources")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleSources", request, ct);
+
+    [Function("ConsoleOutreach")]
+    public Task<IResult> Outreach([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/outreach")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleOutreach", request, ct);
+
+    [Function("ConsolePressure")]
+    public Task<IResult> Pressure(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/outreach")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsolePressure", request, client, ct);
+
+    [Function("ConsoleQuarantine")]
+    public Task<IResult> Quarantine([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/quarantine")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleQuarantine", request, ct);
+
+    [Function("ConsoleReplayAll")]
+    public Task<IResult> ReplayAll(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/quarantine/replay")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleReplayAll", request, client, ct);
+
+    [Function("ConsoleReplay")]
+    public Task<IResult> Replay(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/quarantine/{id}/replay")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleReplay", request, client, ct);
+
+    [Function("ConsoleDiscard")]
+    public Task<IResult> Discard(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/quarantine/{id}/discard")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleDiscard", request, client, ct);
+
+    [Function("ConsoleJobs")]
+    public Task<IResult> Jobs([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/jobs")] HttpRequest request, CancellationToken ct) =>
+        router.RunAsync("ConsoleJobs", request, ct);
+
+    [Function("ConsoleRecount")]
+    public Task<IResult> Recount(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/jobs/recount")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleRecount", request, client, ct);
+
+    [Function("ConsoleLink")]
+    public Task<IResult> Link(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/leads/{leadId}/links")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleLink", request, client, ct);
+
     private Task<IResult> RunAsync(string name, HttpRequest request, DurableTaskClient client, CancellationToken ct)
     {
         wake.Use(client);

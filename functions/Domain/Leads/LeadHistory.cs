@@ -64,7 +64,7 @@ public sealed record LeadHistory
     private static bool Concerns(Signal signal, LifecycleState before, RepId rep) => before.Status.IsOwned() || (before.Status == LeadStatus.Broadcast && signal switch
     {
         Signal.Claimed claimed => claimed.Rep == rep,
-        Signal.Rejected rejected => rejected.By == rep,
+        Signal.Rejected { By: { } by } => by == rep,
         _ => true,
     });
 

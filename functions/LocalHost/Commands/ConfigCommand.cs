@@ -8,12 +8,15 @@ internal static class ConfigCommand
 {
     private static readonly Option<string> Url = new("--url")
     {
-        Description = "The host", DefaultValueFactory = _ => HostArguments.DefaultUrls, Recursive = true,
+        Description = "The host",
+        DefaultValueFactory = _ => HostArguments.DefaultUrls,
+        Recursive = true,
     };
 
     private static readonly Option<string> Key = new("--key")
     {
-        Description = "An editor key; else the environment variable LEADROUTER_KEY", Recursive = true,
+        Description = "An editor key; else the environment variable LEADROUTER_KEY",
+        Recursive = true,
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LEADROUTER_KEY") ?? "",
     };
 
@@ -23,7 +26,9 @@ internal static class ConfigCommand
 
     private static readonly Argument<string[]> Sheets = new("sheets")
     {
-        Description = "CSV files named after their tables, or folders of them", DefaultValueFactory = _ => ["."], Arity = ArgumentArity.ZeroOrMore,
+        Description = "CSV files named after their tables, or folders of them",
+        DefaultValueFactory = _ => ["."],
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     public static Command Create() => new("config", "Exports, checks, imports, publishes and rolls back the configuration of a host")

@@ -96,7 +96,8 @@ public sealed partial class DevMailbox : IDisposable
         if (file.ReadByte() != '\n') file.WriteByte((byte)'\n');
     }
 
-    private static DevMail? Parse(string line)
+    /// <summary>A line of the file; null when it is none.</summary>
+    internal static DevMail? Parse(string line)
     {
         try
         {

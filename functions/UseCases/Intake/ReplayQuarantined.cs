@@ -34,6 +34,7 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
 {
     // What one call takes on; the next call goes on where it ended.
     private const int MostAtOnce = 1000;
+    private const int PageSize = 200;
 
     public async Task<Replay> RunAsync(LeadId id, CancellationToken ct)
     {
@@ -49,24 +50,34 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
     public async Task<(int Released, int Kept)> RunAllAsync(QuarantineFilter filter, CancellationToken ct)
     {
         var (released, kept) = (0, 0);
-        for (string? cursor = null; ;)
+        string? cursor = null;
+        do
         {
-            var page = await index.ListAsync(new LeadFilter(Source: filter.Source, Quarantine: true), 200, cursor, ct).ConfigureAwait(false);
-            foreach (var line in page.Items)
-            {
-                if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is not { Record: var record } || !IsWaiting(record) || !filter.Matches(record)) continue;
-                var verdict = await ReadAgainAsync(record, ct).ConfigureAwait(false);
-                if (verdict.IsQuarantined)
-                {
-                    kept++;
-                    continue;
-                }
-                await send.RunAsync(line.LeadId, new SignalRow(SignalId(), clock.GetUtcNow(), Signal(verdict)), ct).ConfigureAwait(false);
-                if (++released == MostAtOnce) return (released, kept);
-            }
-            cursor = page.Next;
-            if (cursor is null) return (released, kept);
+            var page = await RunPageAsync(filter, cursor, PageSize, ct).ConfigureAwait(false);
+            (released, kept, cursor) = (released + page.Released, kept + page.Kept, page.Next);
         }
+        while (cursor is not null && released < MostAtOnce);
+        return (released, kept);
+    }
+
+    /// <summary>A page of what matches, from a cursor on; the next page's cursor is null at the end.</summary>
+    public async Task<(int Released, int Kept, string? Next)> RunPageAsync(QuarantineFilter filter, string? cursor, int limit, CancellationToken ct)
+    {
+        var (released, kept) = (0, 0);
+        var page = await index.ListAsync(new LeadFilter(Source: filter.Source, Quarantine: true), limit, cursor, ct).ConfigureAwait(false);
+        foreach (var line in page.Items)
+        {
+            if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is not { Record: var record } || !IsWaiting(record) || !filter.Matches(record)) continue;
+            var verdict = await ReadAgainAsync(record, ct).ConfigureAwait(false);
+            if (verdict.IsQuarantined)
+            {
+                kept++;
+                continue;
+            }
+            await send.RunAsync(line.LeadId, new SignalRow(SignalId(), clock.GetUtcNow(), Signal(verdict)), ct).ConfigureAwait(false);
+            released++;
+        }
+        return (released, kept, page.Next);
     }
 
     private async Task<Verdict> ReadAgainAsync(LeadRecord record, CancellationToken ct)

@@ -4,6 +4,7 @@ using LeadRouter.Adapters.Http;
 using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Assignment;
+using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.WebConsole.Frame;
@@ -13,7 +14,7 @@ namespace LeadRouter.WebConsole.Leads;
 
 /// <summary>The list of leads, and one lead with its story, its decisions and what a person can do with it.</summary>
 public sealed class LeadPages(
-    ConsoleDoor door, ILeadStore leads, ILeadIndex index, IConfigurations configurations, RosterCache rosters, SignalReader signals, PostSignal post) : IRoutes
+    ConsoleDoor door, ILeadStore leads, ILeadIndex index, IConfigurations configurations, RosterCache rosters, SignalReader signals, PostSignal post, LinkLeads links) : IRoutes
 {
     private const int PageSize = 50;
 
@@ -21,6 +22,7 @@ public sealed class LeadPages(
     [
         door.Get("ConsoleLeads", "console/leads", "The list of leads as a page", ListAsync),
         door.Get("ConsoleLead", "console/leads/{leadId}", "One lead as a page", ShowAsync),
+        door.Post("ConsoleLink", "console/leads/{leadId}/links", "Says that another lead is this one, or that it is not", LinkAsync),
         door.Post("ConsoleSignal", "console/leads/{leadId}/signals", "Tells what happened to a lead", SignalAsync),
     ];
 
@@ -59,16 +61,35 @@ public sealed class LeadPages(
         var fields = form.Where(f => f.Key is not (ConsoleDoor.TokenField or "press" or "criteria") && f.Value.ToString().Length > 0)
             .ToDictionary(f => f.Key, object (f) => f.Value.ToString());
         if (form["criteria"] is { Count: > 0 } criteria) fields["criteria"] = criteria.ToArray();
-        var back = $"/console/leads/{id}";
-        if (signals.Read(JsonSerializer.SerializeToUtf8Bytes(fields), out var problem) is not { } signal) return door.Back(request, back, problem!.Detail, bad: true);
+        if (signals.Read(JsonSerializer.SerializeToUtf8Bytes(fields), out var problem) is not { } signal) return door.Back(request, $"/console/leads/{id}", problem!.Detail, bad: true);
         // The press is named by the page that was shown: pressing twice is one signal.
         var outcome = await post.RunAsync(new LeadId(id), $"console-{form["press"]}-{form["type"]}", signal, form["type"].ToString(), ct).ConfigureAwait(false);
-        return outcome switch
+        return Told(request, id, outcome);
+    }
+
+    private IResult Told(HttpRequest request, string id, SignalOutcome outcome) => outcome switch
+    {
+        SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(request, $"/console/leads/{id}", refusal, bad: true),
+        SignalOutcome.Taken => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Done.", "Hecho.")),
+        SignalOutcome.NoSuchLead => door.NotFound(request, $"There is no lead {id}.", $"No existe el lead {id}."),
+        _ => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Noted; it will be done in a moment.", "Anotado; se hará en un momento.")),
+    };
+
+    private async Task<IResult> LinkAsync(HttpRequest request, CancellationToken ct)
+    {
+        var form = await request.ReadFormAsync(ct).ConfigureAwait(false);
+        var (id, other) = (request.RouteValues["leadId"] as string ?? "", form["other"].ToString().Trim());
+        if (!LeadRoutes.IsId(id) || !LeadRoutes.IsId(other)) return door.NotFound(request, "There is no such lead.", "No existe ese lead.");
+        var linked = form["act"] == "unlink"
+            ? await links.UnlinkAsync(new LeadId(id), new LeadId(other), "console", ct).ConfigureAwait(false)
+            : await links.LinkAsync(new LeadId(id), new LeadId(other), "console", ct).ConfigureAwait(false);
+        var back = $"/console/leads/{id}";
+        return linked switch
         {
-            SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(request, back, refusal, bad: true),
-            SignalOutcome.Taken => door.Back(request, back, ConsoleDoor.Text(request, "Done.", "Hecho.")),
-            SignalOutcome.NoSuchLead => door.NotFound(request, $"There is no lead {id}.", $"No existe el lead {id}."),
-            _ => door.Back(request, back, ConsoleDoor.Text(request, "Noted; it will be done in a moment.", "Anotado; se hará en un momento.")),
+            Linked.NoSuchLead => door.NotFound(request, "There is no such lead.", "No existe ese lead."),
+            Linked.Impossible impossible => door.Back(request, back, impossible.Why, bad: true),
+            Linked.Told told => Told(request, id, told.Outcome),
+            var unknown => throw new InvalidOperationException(unknown.GetType().Name),
         };
     }
 

@@ -123,7 +123,7 @@ public abstract class ThrottleOnEngine(ITableEngine tables, int histories) : Sto
         private SendMail Start()
         {
             var faults = Faults.Seeded((seed * 1000) + Interlocked.Increment(ref processes), 0.08, Fault.Before, Fault.After, Fault.CrashBefore, Fault.CrashAfter);
-            var mails = new TableMailStore(new FaultyTableEngine(disk, operation => calm ? Fault.None : faults(operation)), Hash);
+            var mails = new TableMailStore(new FaultyTableEngine(disk, operation => calm ? Fault.None : faults(operation)), Hash, Mailboxes);
             var options = Options.Create(new LeadRouterOptions { LinkKeys = { "k1:0123456789abcdef0123456789abcdef" } });
             var breakers = new Breakers(new TableBreakerStore(disk), options, clock, NullLogger<Breakers>.Instance);
             return new SendMail(mails, this, this, breakers, new CompanyCap(mails, this, MailTiming.Shared), new PreferenceLinks(new LinkKeys(options), options), MailTiming.Shared, clock);

@@ -44,5 +44,7 @@ public abstract class StoreContract(ITableEngine tables) : IAsyncDisposable
 
     protected static KeyedHash Hash { get; } = new("a secret of these tests"u8.ToArray());
 
+    protected static Domain.Intake.MailboxRules Mailboxes { get; } = Domain.Intake.MailboxRules.Parse("gmail.com=dots,plus")!;
+
     public ValueTask DisposeAsync() => tables.DisposeAsync();
 }

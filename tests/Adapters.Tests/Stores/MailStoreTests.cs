@@ -14,14 +14,16 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
 {
     private static readonly MailRules Rules = ContactPolicies.Default.Of(MailClass.Ack)!;
 
-    private readonly TableMailStore mails = new(tables, Hash);
+    private readonly TableMailStore mails = new(tables, Hash, Mailboxes);
 
-    private TableMailStore AnotherHost => new(Tables, Hash);
+    private TableMailStore AnotherHost => new(Tables, Hash, Mailboxes);
 
     [Fact]
     public void An_address_has_one_mailbox_however_it_is_written()
     {
         Assert.Equal(mails.IdOf("Eva.Ruiz@Acme.Example"), mails.IdOf(" eva.ruiz@acme.example "));
+        Assert.Equal(mails.IdOf("e.va.ruiz+news@gmail.com"), mails.IdOf("evaruiz@gmail.com"));
+        Assert.NotEqual(mails.IdOf("eva+a@acme.example"), mails.IdOf("eva@acme.example"));
         Assert.NotEqual(mails.IdOf("eva@acme.example"), mails.IdOf("eva@acme.example.org"));
         Assert.DoesNotContain("eva", mails.IdOf("eva@acme.example").Value, StringComparison.Ordinal);
     }

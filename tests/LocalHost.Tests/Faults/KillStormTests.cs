@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LeadRouter.LocalHost.Dev;
 using LeadRouter.LocalHost.Tests.Hosting;
 
 namespace LeadRouter.LocalHost.Tests.Faults;
@@ -65,8 +66,11 @@ public sealed class KillStormTests(ITestOutputHelper report)
         return leads.Values.Where(l => l["owner"] is not null).CountBy(l => l["owner"]!.ToString()).ToDictionary();
     }
 
-    private void NobodyIsMailedTwice(List<(Mail Mail, int Life)> mails)
+    private void NobodyIsMailedTwice(List<(DevMail Mail, int Life)> mails)
     {
+        // A mail to a contact that was under way at a kill is never repeated; every other contact has one.
+        var underWay = Proof.StormKills * new UseCases.Leads.LeadRouterOptions().Parallelism;
+        Assert.InRange(mails.Count(m => m.Mail.Class == "ack"), Proof.StormLeads - underWay, Proof.StormLeads);
         Assert.All(mails.Where(m => m.Mail.Class == "ack").CountBy(m => m.Mail.To), contact => Assert.Equal(1, contact.Value));
         var repeated = mails.GroupBy(m => m.Mail.SendId).Where(copies => copies.Count() > 1).ToList();
         Assert.All(repeated, copies =>
@@ -76,11 +80,11 @@ public sealed class KillStormTests(ITestOutputHelper report)
             Assert.Single(copies.Select(c => (c.Mail.To, string.Join('\n', c.Mail.Links))).Distinct());
         });
         report.WriteLine($"{mails.Count} mails, {repeated.Count} of them to reps twice");
-        Assert.InRange(repeated.Sum(copies => copies.Count() - 1), 0, Proof.StormKills * new UseCases.Leads.LeadRouterOptions().Parallelism);
+        Assert.InRange(repeated.Sum(copies => copies.Count() - 1), 0, underWay);
         Assert.All(mails.Where(m => m.Mail.Class == "assignment").GroupBy(m => LeadOf(m.Mail)), offers => Assert.Single(offers.Select(o => o.Mail.To).Distinct()));
     }
 
-    private static string LeadOf(Mail mail) => mail.SendId.Split('-')[0];
+    private static string LeadOf(DevMail mail) => mail.SendId.Split('-')[0];
 
     private static async Task TheLedgerAgreesAsync(HostProcess host, Dictionary<string, int> owners)
     {

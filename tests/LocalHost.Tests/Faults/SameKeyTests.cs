@@ -20,7 +20,10 @@ public sealed class SameKeyTests(VirtualHost host) : IClassFixture<VirtualHost>
             Assert.Single(replies, r => r.Value("status") == "accepted");
             await api.SettleAsync();
             Assert.Equal(before + 1, (await api.AccountingAsync())["received"]!.GetValue<int>());
-            Assert.Equal(2, (await api.MailsAboutAsync(replies[0].Value("leadId")!)).Count);
+            var mails = await api.MailsAboutAsync(replies[0].Value("leadId")!);
+            Assert.Single(mails, m => m.Class == "ack");
+            // Above the cap of a rep his mails are merged into one.
+            Assert.InRange(mails.Count(m => m.Class == "assignment"), round < 3 ? 1 : 0, 1);
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using LeadRouter.LocalHost.Dev;
 
 namespace LeadRouter.LocalHost.Tests.Hosting;
 
@@ -12,24 +12,12 @@ internal sealed class MailFile(HostProcess host)
     public void NoteDeath() => deaths.Add(Lines().Count);
 
     /// <summary>Every mail with the number of the life it was handed over in.</summary>
-    public IEnumerable<(Mail Mail, int Life)> All() =>
-        Lines().SelectMany((line, at) => Parse(line) is { } mail ? [(mail, deaths.Count(d => d <= at))] : Array.Empty<(Mail, int)>());
+    public IEnumerable<(DevMail Mail, int Life)> All() =>
+        Lines().SelectMany((line, at) => DevMailbox.Parse(line) is { } mail ? [(mail, deaths.Count(d => d <= at))] : Array.Empty<(DevMail, int)>());
 
     private List<string> Lines()
     {
         var path = Path.Combine(host.Data, "mail.jsonl");
         return File.Exists(path) ? [.. File.ReadLines(path, Encoding.UTF8)] : [];
-    }
-
-    private static Mail? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Mail>(line, JsonSerializerOptions.Web);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -37,11 +37,19 @@ internal static partial class Recount
     {
         var story = (await process.Leads.ReadAsync(lead.Id, CancellationToken.None))!;
         var offers = new List<Story>();
+        var running = new List<Story>();
+        var routed = false;
         var isLead = lead.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked);
         foreach (var line in story.Timeline)
         {
-            if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned") offers.Add(new Story(offered.Groups[1].Value));
-            else if (offers.Count > 0) offers[^1].Hear(line);
+            // Whoever is given a lead that no rule has routed has no terms but to accept it.
+            routed = line.Kind == "scored" || (routed && line.Kind is not ("replayed" or "unlinked"));
+            if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned")
+            {
+                running = [.. offered.Groups[1].Value.Split(", ").Select(rep => new Story(rep, routed))];
+                offers.AddRange(running);
+            }
+            else foreach (var offer in running.Where(o => running.Count == 1 || o.IsNamedIn(line))) offer.Hear(line);
         }
         Count(nameof(Figure.Received), 1);
         Count(nameof(Figure.Leads), isLead ? 1 : 0);
@@ -51,7 +59,7 @@ internal static partial class Recount
             for (var m = 0; m < Milestones.Length; m++)
             {
                 Both(offer.Rep, $"{Name(m)}Broken", offer.Broken.Contains(m) ? 1 : 0);
-                Both(offer.Rep, $"{Name(m)}Kept", offer.Reached[m] && !offer.BrokenFirst[m] ? 1 : 0);
+                Both(offer.Rep, $"{Name(m)}Kept", offer.Kept(m) ? 1 : 0);
             }
         }
         if (!isLead) return;
@@ -78,7 +86,7 @@ internal static partial class Recount
         new(cells.ToDictionary(c => $"{c.Key.Dimension} {c.Key.Key}", c => Convert.ToHexString(InsightCodec.Write(DaySheet.Of([c])))), StringComparer.Ordinal);
 
     /// <summary>What the lines between two offers say of the first.</summary>
-    private sealed class Story(string rep)
+    private sealed class Story(string rep, bool hasTerms)
     {
         public string Rep => rep;
 
@@ -90,7 +98,12 @@ internal static partial class Recount
 
         public HashSet<int> Broken { get; } = [];
 
+        public bool Kept(int milestone) => Reached[milestone] && !BrokenFirst[milestone] && (hasTerms || milestone == 0);
+
         public bool Rejected { get; private set; }
+
+        /// <summary>Of several who were asked, a line names those whom it is about before it says what or why.</summary>
+        public bool IsNamedIn(TimelineEntry line) => Subject().Match(line.Text).Value.Split(' ', ',').Contains(rep);
 
         public void Hear(TimelineEntry line)
         {
@@ -117,6 +130,9 @@ internal static partial class Recount
         }
     }
 
-    [GeneratedRegex("^(?:Offered|Given) to ([a-z]+)")]
+    [GeneratedRegex("^.*?(?= did not | took |[.:]|$)")]
+    private static partial Regex Subject();
+
+    [GeneratedRegex("^(?:Offered|Given) to ([a-z]+(?:, [a-z]+)*)")]
     private static partial Regex OfferedTo();
 }
