@@ -15,6 +15,7 @@ internal static class Suite
         ["mail"] = MailBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
         ["sla"] = SlaBenchmark.RunAsync,
+        ["console"] = ConsoleBenchmark.RunAsync,
     };
 
     /// <param name="args">Names of benchmarks, and <c>--report FILE</c>; none runs all.</param>

@@ -14,7 +14,7 @@ public sealed class RepRoutes(AnswerLink answer, RepPage pages) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
-        new("RepPage", ["GET", "HEAD", "POST"], "r/{token}", Access.Anyone, "The page behind a link in a rep's mail") { Handle = HandleAsync, Also = [410] },
+        new("RepPage", ["GET", "HEAD", "POST"], "r/{token}", Access.Anyone, "The page behind a link in a rep's mail") { Handle = HandleAsync, Also = [410, 422] },
     ];
 
     private async Task<IResult> HandleAsync(HttpRequest request, CancellationToken ct)

@@ -23,7 +23,7 @@ public sealed record Route(string Name, IReadOnlyList<string> Methods, string Te
         if (Access == Access.Editor) usual = usual.Append(403);
         if (Query.Count > 0) usual = usual.Append(400);
         if (Template.Contains('{', StringComparison.Ordinal)) usual = usual.Append(404);
-        if (method is "POST" or "PUT") usual = [.. usual, 400, 408, 413];
+        if (method is "POST" or "PUT") usual = [.. usual, 400, 408, 409, 413, 415, 422];
         return usual.Concat(Also).Distinct().Order();
     }
 

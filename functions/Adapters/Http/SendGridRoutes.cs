@@ -12,7 +12,7 @@ public sealed class SendGridRoutes(EventKeys keys, TakeMailEvents take) : IRoute
 
     public IEnumerable<Route> All =>
     [
-        new("SendGridEvents", ["POST"], "api/events/sendgrid", Access.Anyone, "What became of mails, reported and signed by SendGrid") { Handle = HandleAsync },
+        new("SendGridEvents", ["POST"], "api/events/sendgrid", Access.Anyone, "What became of mails, reported and signed by SendGrid") { Handle = HandleAsync, Also = [401] },
     ];
 
     private async Task<IResult> HandleAsync(HttpRequest request, CancellationToken ct)

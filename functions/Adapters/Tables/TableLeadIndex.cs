@@ -21,6 +21,9 @@ public sealed class TableLeadIndex : ILeadIndex
     // Line, due row, quarantine row and sheet go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 4;
     private const int LongestSearched = 200;
+
+    // What is asked for may be rare: a page then ends early, with a cursor to go on from, instead of reading all lines there are.
+    private const int MostLooked = 5_000;
     private const string Counts = "counts";
     private const string Due = "due-";
     private const string Line = "line-";
@@ -136,9 +139,9 @@ public sealed class TableLeadIndex : ILeadIndex
         {
             foreach (var reader in readers) await NextAsync(reader).ConfigureAwait(false);
             var items = new List<LeadLine>();
-            while (candidates.TryDequeue(out var next, out _))
+            for (var looked = 0; candidates.TryDequeue(out var next, out _); looked++)
             {
-                if (items.Count == limit) return new LeadPage(items, ListCursor.Write(next.Key));
+                if (items.Count == limit || looked == MostLooked) return new LeadPage(items, ListCursor.Write(next.Key));
                 if (Matches(next.Line, filter)) items.Add(next.Line);
                 await NextAsync(next.More).ConfigureAwait(false);
             }

@@ -21,6 +21,7 @@ public interface ILeadIndex
     /// <summary>Leads that are counted as open although no due row knows of them. It reads their lines only where counters and due rows disagree.</summary>
     IAsyncEnumerable<LeadId> UntimedAsync(CancellationToken ct);
 
+    /// <summary>A page of the list, newest first. One that looks for what is rare may be short, even empty, and still have a cursor to go on from.</summary>
     Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct);
 
     Task<FeedPage> FeedAsync(string? after, int limit, CancellationToken ct);

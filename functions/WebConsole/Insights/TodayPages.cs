@@ -11,26 +11,24 @@ namespace LeadRouter.WebConsole.Insights;
 
 /// <summary>The first page: the funnel of the week, clocks that run out, what rings, and the proof that nothing was lost.</summary>
 public sealed class TodayPages(
-    ConsoleDoor door, ShowInsights insights, RunningClocks clocks, ILeadStore leads, ILeadIndex index, IConfigStore config, ShowPools pools, SweepLeads sweep,
+    ConsoleDoor door, ShowInsights insights, RunningClocks clocks, ILeadStore leads, IConfigStore config, ShowPools pools, SweepLeads sweep,
     IConfigurations configurations, TimeProvider clock) : IRoutes
 {
-    private const int HouseShown = 20;
-
     public IEnumerable<Route> All => [door.Get("ConsoleToday", "console", "Today as a page", ShowAsync)];
 
     private async Task<IResult> ShowAsync(HttpRequest request, CancellationToken ct)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var week = new InsightQuery(today.AddDays(-6), today, GroupBy.Day);
-        var (soonest, lookedAt) = await clocks.SoonestAsync(ct).ConfigureAwait(false);
+        var look = await clocks.LookAsync(ct).ConfigureAwait(false);
         var funnel = await insights.TableAsync(Reports.Funnel, week, ct).ConfigureAwait(false);
         return door.Page<TodayPage>(request, ConsoleDoor.Text(request, "Today", "Hoy"), new()
         {
             [nameof(TodayPage.Funnel)] = funnel,
             [nameof(TodayPage.Chart)] = InsightPages.Chart(week, funnel),
-            [nameof(TodayPage.Running)] = await ReadAsync(soonest, ct).ConfigureAwait(false),
-            [nameof(TodayPage.LookedAt)] = lookedAt,
-            [nameof(TodayPage.House)] = (await index.ListAsync(new LeadFilter(LeadStatus.House), HouseShown, null, ct).ConfigureAwait(false)).Items,
+            [nameof(TodayPage.Running)] = (await ReadAsync(look.Soonest, ct).ConfigureAwait(false)).Where(r => r.Life.Deadline is not null).OrderBy(r => r.Life.Deadline!.At).ToList(),
+            [nameof(TodayPage.House)] = (await ReadAsync(look.House, ct).ConfigureAwait(false)).Where(r => r.Life.Status == LeadStatus.House).ToList(),
+            [nameof(TodayPage.Look)] = look,
             [nameof(TodayPage.Counts)] = await insights.AccountingAsync(ct).ConfigureAwait(false),
             [nameof(TodayPage.Sweep)] = sweep.Last,
             [nameof(TodayPage.RuleProblems)] = (await config.ProblemsAsync(ct).ConfigureAwait(false)).Count(p => p.Problem.Severity == Domain.Rules.Severity.Error),
@@ -43,6 +41,6 @@ public sealed class TodayPages(
     private async Task<IReadOnlyList<LeadRecord>> ReadAsync(IReadOnlyList<DueLead> due, CancellationToken ct)
     {
         var records = await Task.WhenAll(due.Select(d => leads.OpenAsync(d.Id, ct))).ConfigureAwait(false);
-        return [.. records.OfType<OpenLead>().Select(o => o.Record).Where(r => r.Life.Deadline is not null).OrderBy(r => r.Life.Deadline!.At)];
+        return [.. records.OfType<OpenLead>().Select(o => o.Record)];
     }
 }

@@ -20,6 +20,10 @@ public sealed class AuthorizationMatrixTests(VirtualHost host) : IClassFixture<V
         ["RepPage_get"] = Door.Link,
         ["RepPage_head"] = Door.Link,
         ["RepPage_post"] = Door.Link,
+        ["ContactPage_get"] = Door.OtherLink,
+        ["ContactPage_head"] = Door.OtherLink,
+        ["ContactPage_post"] = Door.OtherLink,
+        ["SendGridEvents"] = Door.Signature,
         ["ConsoleAsset"] = Door.Open,
         ["ConsoleSignInPage"] = Door.Open,
         ["ConsoleSignIn"] = Door.Form,
@@ -36,6 +40,12 @@ public sealed class AuthorizationMatrixTests(VirtualHost host) : IClassFixture<V
 
         /// <summary>Whoever holds a link may do what the link is for.</summary>
         Link,
+
+        /// <summary>A link of a contact's mail: a rep's opens nothing.</summary>
+        OtherLink,
+
+        /// <summary>The body is signed.</summary>
+        Signature,
 
         /// <summary>A form of ours with its token: a bare post does nothing.</summary>
         Form,
@@ -84,7 +94,10 @@ public sealed class AuthorizationMatrixTests(VirtualHost host) : IClassFixture<V
             "editor" when caller == "viewer" => status == 403 ? null : "an editor's key is needed",
             "viewer" or "editor" => status is 401 or 403 or >= 500 ? "this key should do" : Documented(operation, status),
             _ when !Doors.TryGetValue(operation.Id, out var door) => "a new operation without a key: say in this test what protects it",
-            _ when Doors[operation.Id] == Door.Link => (status is >= 200 and < 300) == isLink ? null : "a link opens it, and nothing else",
+            _ when Doors[operation.Id] == Door.Link && isLink => Documented(operation, status),
+            _ when Doors[operation.Id] == Door.Link => status is 404 or 410 ? null : "a link opens it, and nothing else",
+            _ when Doors[operation.Id] == Door.OtherLink => status is 404 or 410 ? null : "only a contact's link opens it",
+            _ when Doors[operation.Id] == Door.Signature => status == 401 ? null : "only who signs may",
             _ when Doors[operation.Id] == Door.Form => status is 400 ? null : "a form without its token does nothing",
             _ => status is 401 or 403 or >= 500 ? "anyone may" : Documented(operation, status),
         };
