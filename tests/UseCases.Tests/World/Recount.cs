@@ -38,18 +38,17 @@ internal static partial class Recount
         var story = (await process.Leads.ReadAsync(lead.Id, CancellationToken.None))!;
         var offers = new List<Story>();
         var running = new List<Story>();
-        var routed = false;
         var isLead = lead.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked);
+        var routed = false;
         foreach (var line in story.Timeline)
         {
-            // Whoever is given a lead that no rule has routed has no terms but to accept it.
-            routed = line.Kind == "scored" || (routed && line.Kind is not ("replayed" or "unlinked"));
+            routed = line.Kind is "scored" || (routed && line.Kind is not ("unlinked" or "replayed"));
             if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned")
             {
-                running = [.. offered.Groups[1].Value.Split(", ").Select(rep => new Story(rep, routed))];
+                running = [.. offered.Groups[1].Value.Split(", ").Select(rep => new Story(rep))];
                 offers.AddRange(running);
             }
-            else foreach (var offer in running.Where(o => running.Count == 1 || o.IsNamedIn(line))) offer.Hear(line);
+            else foreach (var offer in running.Where(o => running.Count == 1 || o.IsNamedIn(line))) offer.Hear(line, routed);
         }
         Count(nameof(Figure.Received), 1);
         Count(nameof(Figure.Leads), isLead ? 1 : 0);
@@ -59,7 +58,7 @@ internal static partial class Recount
             for (var m = 0; m < Milestones.Length; m++)
             {
                 Both(offer.Rep, $"{Name(m)}Broken", offer.Broken.Contains(m) ? 1 : 0);
-                Both(offer.Rep, $"{Name(m)}Kept", offer.Kept(m) ? 1 : 0);
+                Both(offer.Rep, $"{Name(m)}Kept", offer.Reached[m] && offer.InTime[m] ? 1 : 0);
             }
         }
         if (!isLead) return;
@@ -86,26 +85,25 @@ internal static partial class Recount
         new(cells.ToDictionary(c => $"{c.Key.Dimension} {c.Key.Key}", c => Convert.ToHexString(InsightCodec.Write(DaySheet.Of([c])))), StringComparer.Ordinal);
 
     /// <summary>What the lines between two offers say of the first.</summary>
-    private sealed class Story(string rep, bool hasTerms)
+    private sealed class Story(string rep)
     {
         public string Rep => rep;
 
         /// <summary>Accepted, contacted, qualified.</summary>
         public bool[] Reached { get; } = new bool[3];
 
-        /// <summary>The milestone was broken before it was reached.</summary>
-        public bool[] BrokenFirst { get; } = new bool[3];
+        /// <summary>The milestone had a clock when it was reached, which had not been broken.</summary>
+        public bool[] InTime { get; } = new bool[3];
 
         public HashSet<int> Broken { get; } = [];
-
-        public bool Kept(int milestone) => Reached[milestone] && !BrokenFirst[milestone] && (hasTerms || milestone == 0);
 
         public bool Rejected { get; private set; }
 
         /// <summary>Of several who were asked, a line names those whom it is about before it says what or why.</summary>
         public bool IsNamedIn(TimelineEntry line) => Subject().Match(line.Text).Value.Split(' ', ',').Contains(rep);
 
-        public void Hear(TimelineEntry line)
+        /// <param name="routed">A policy was chosen: a lead that a manager gave away before that has a time to accept and no other.</param>
+        public void Hear(TimelineEntry line, bool routed)
         {
             switch (line.Kind)
             {
@@ -114,13 +112,14 @@ internal static partial class Recount
                     {
                         if (Reached[m]) continue;
                         Reached[m] = true;
-                        BrokenFirst[m] = Broken.Contains(m);
+                        InTime[m] = (routed || m == 0) && !Broken.Contains(m);
                     }
                     break;
                 case "acceptUndone":
                     Reached[0] = false;
                     break;
-                case "breached":
+                // One that had no manager to tell repeats what was told before.
+                case "breached" when Array.Exists(Milestones, m => line.Text.Contains($"did not {m}", StringComparison.Ordinal)):
                     Broken.Add(Array.FindIndex(Milestones, m => line.Text.Contains($"did not {m}", StringComparison.Ordinal)));
                     break;
                 case "rejected":
