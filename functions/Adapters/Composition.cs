@@ -43,6 +43,7 @@ public static class Composition
         .AddSingleton<IPoolBooks, TablePoolBooks>()
         .AddSingleton<IJobStore, TableJobs>()
         .AddSingleton<IRepStates, TableRepStates>()
+        .AddSingleton<IAccountOwners, TableAccountOwners>()
         .AddSingleton<IMailStore>(s => new TableMailStore(
             s.GetRequiredService<ITableEngine>(), s.GetRequiredService<KeyedHash>(), Domain.Intake.MailboxRules.Parse(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.MailboxRules)!))
         .AddSingleton<IBreakerStore, TableBreakerStore>()
@@ -70,6 +71,7 @@ public static class Composition
         .AddSingleton<ShowPools>()
         .AddSingleton<WakeHeld>()
         .AddSingleton<PauseRep>()
+        .AddSingleton<CreditAlarms>()
         .AddSingleton<OfferClocks>()
         .AddSingleton<RepDesk>()
         .AddSingleton<SendMail>()
@@ -106,6 +108,7 @@ public static class Composition
         .AddSingleton<IEffectHandler, RecogniseLead>()
         .AddSingleton<IEffectHandler, LinkTouch>()
         .AddSingleton<IEffectHandler, AssignLead>()
+        .AddSingleton<IEffectHandler, ClaimLead>()
         .AddSingleton<IEffectHandler, SettleLedger>()
         .AddSingleton<IEffectHandler, TellRep>()
         .AddSingleton<IEffectHandler, SendDigest>()

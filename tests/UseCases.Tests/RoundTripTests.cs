@@ -28,7 +28,7 @@ public sealed class RoundTripTests
         new Signal.Accepted(Ana, 1), new Signal.UndoAccept(null), new Signal.Rejected(Ana, "spam", Disposition.Nurture, true, Nine.AddDays(2), 1),
         new Signal.Rejected(null, "x", Disposition.Reroute, false), new Signal.Contacted(Ana), new Signal.Qualified(Ana, ["budget", "ñ \U0001f600 \"\\"]),
         new Signal.Disqualified(null, null), new Signal.Won("crm"), new Signal.Lost(null, "price"), new Signal.Rated("mia", false, "bot"),
-        new Signal.Reassigned(new RepId("ben"), "mia", "key account"), new Signal.Nurture(Nine.AddDays(1), null), new Signal.Recycle(null),
+        new Signal.Reassigned(new RepId("ben"), "mia", "key account"), new Signal.Reassigned(new RepId("ben"), "mia", "no-answer", Refund: false), new Signal.Nurture(Nine.AddDays(1), null), new Signal.Recycle(null),
         new Signal.Rebase(Terms, 7, "mia"), new Signal.Touched(new LeadId("second"), "fair", LeadAttributes.Empty.With("Campaign", ["a", "b"]).With("Código", "x")),
         new Signal.LinkRefused(new LeadId("first")), new Signal.Replayed(LeadAttributes.Empty.With("Email", "eva@acme.example"), 3), new Signal.ThrownAway("mia"),
         new Signal.Retried("mia"), new Signal.LookAgain(), new Signal.Merged(new LeadId("first"), "mia"), new Signal.Unmerged(new LeadId("first"), null),
@@ -39,6 +39,7 @@ public sealed class RoundTripTests
     [
         new Signal.Recognised(new LeadId("old"), Ana), new Signal.Scored(10, "a", "fallback", Spain, Terms, 2.5m, ["german"]),
         new Signal.Assigned(1, Ana, Spain, "The most credit."), new Signal.NobodyNow(1, Nine.AddHours(1), "Nobody."), new Signal.NobodyEver(1, "Nobody."),
+        new Signal.Broadcast(1, [Ana, new RepId("ben")], Spain, "To both."), new Signal.Claimed(1, Ana, "First."), new Signal.ClaimRefused(1, Ana, "At cap."),
         new Signal.Assigned(2, new RepId("ben"), Spain, ""), new Signal.Assigned(3, Ana, Spain, ""), new Signal.TimerFired(1), new Signal.TimerFired(2), new Signal.TimerFired(3),
     ];
 

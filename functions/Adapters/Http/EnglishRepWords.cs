@@ -32,6 +32,7 @@ internal static class EnglishRepWords
         Taken = "The lead was taken by {0} {1}.",
         PassedOn = "The lead was passed on to {0} {1}.",
         Withdrawn = "The lead was withdrawn: it is no longer offered to you.",
+        NotNow = "You have as many leads as you may just now. Close one and press again: the lead is still offered.",
         TooLate = "An accept can be taken back for ten minutes. Reject the lead instead, or tell your manager.",
         Stored = "Received",
         StoredText = "Your answer is stored and takes effect in a moment.",

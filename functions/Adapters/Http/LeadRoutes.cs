@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
+using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Scoring;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Reading leads: the list, one lead with its story, its decisions.</summary>
-public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead score) : IRoutes
+public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead score, RosterCache rosters) : IRoutes
 {
     private const int MaxLimit = 500;
 
@@ -50,7 +50,8 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead sco
         var id = request.Value("leadId");
         if (!IsId(id) || await leads.ReadAsync(new LeadId(id), ct).ConfigureAwait(false) is not { } story) return Unknown(id);
         var replayed = await score.ReplayAsync(story.Record, ct).ConfigureAwait(false);
-        return HttpJson.Ok(new { leadId = id, scoring = Scoring(story.Record.Score, replayed), decisions = story.Decisions.Select(d => JsonElement.Parse(d.Json)) });
+        var labels = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Labels;
+        return HttpJson.Ok(new { leadId = id, scoring = Scoring(story.Record.Score, replayed), decisions = story.Decisions.Select(d => DecisionView.Of(d, labels)) });
     }
 
     /// <summary>Row keys forbid some characters; what is no id of ours need not be looked up.</summary>
@@ -77,6 +78,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead sco
             leadId = record.Id,
             state = record.Life.Status.PublicName(),
             owner = record.Life.Owner,
+            offeredTo = record.Life.OfferedTo,
             pool = record.Life.Pool,
             source = record.Source,
             receivedAt = record.ReceivedAt,

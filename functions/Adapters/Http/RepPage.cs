@@ -40,6 +40,7 @@ public sealed class RepPage(IConfigurations configurations, AnswerLinks links)
         {
             LinkClosed.DoneByYou => words.DoneByYou(page.Link.Action),
             LinkClosed.TakenByOther => string.Format(CultureInfo.InvariantCulture, life.AcceptedAt is null ? words.PassedOn : words.Taken, NameOf(life.Owner), since),
+            LinkClosed.NotNow => words.NotNow,
             LinkClosed.TooLate => words.TooLate,
             _ => words.Withdrawn,
         };

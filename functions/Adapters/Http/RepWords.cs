@@ -39,6 +39,7 @@ internal sealed record RepWords
     public required string Taken { get; init; }
     public required string PassedOn { get; init; }
     public required string Withdrawn { get; init; }
+    public required string NotNow { get; init; }
     public required string TooLate { get; init; }
     public required string Stored { get; init; }
     public required string StoredText { get; init; }

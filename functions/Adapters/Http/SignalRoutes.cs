@@ -133,7 +133,7 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "nurture":
                 problem = Bad("until.invalid", "until is a date in the future, within ten years.");
                 return null;
-            case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason);
+            case "reassigned" when body.Owner is { } owner && RepOrNull(owner) is { } rep: return new Signal.Reassigned(rep, body.By, body.Reason, Refund: ReassignRefunds(body.Reason));
             case "reassigned":
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "rep.unknown", $"owner names a row in Reps; '{body.Owner}' is none.");
                 return null;
@@ -146,6 +146,9 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
                 return null;
         }
     }
+
+    // A reason that is a row says whether the owner so far gets his credit back; in the manager's own words he does.
+    private bool ReassignRefunds(string? reason) => reason is null || configurations.Current.Live.Reasons.GetValueOrDefault(reason)?.Refund != false;
 
     private RepId? RepOrNull(string key) => configurations.Current.Live.Reps.ContainsKey(new RepId(key)) ? new RepId(key) : null;
 

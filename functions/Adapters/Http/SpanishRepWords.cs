@@ -32,6 +32,7 @@ internal static class SpanishRepWords
         Taken = "El lead lo ha aceptado {0} {1}.",
         PassedOn = "El lead ha pasado a {0} {1}.",
         Withdrawn = "El lead se ha retirado: ya no se te ofrece.",
+        NotNow = "Ahora mismo tienes tantos leads como puedes llevar. Cierra uno y pulsa otra vez: el lead sigue ofrecido.",
         TooLate = "Un lead aceptado se puede devolver durante diez minutos. Recházalo o avisa a tu responsable.",
         Stored = "Recibido",
         StoredText = "Tu respuesta está guardada y se aplicará enseguida.",

@@ -34,6 +34,18 @@ public sealed class AssignmentBook
     /// <summary>One pool becomes part of another: credits add up.</summary>
     public AssignmentBook MergePools(PoolId from, PoolId into) => Without(from).With(Ledger(into).Merge(Ledger(from)));
 
+    /// <summary>
+    /// Ledgers of pools whose rows are gone and whose reps are all in this pool by now: the pools were merged by moving the members, so
+    /// their credits move with them.
+    /// </summary>
+    public AssignmentBook Absorb(PoolRoster roster, Func<PoolId, bool> exists)
+    {
+        if (ledgers.Keys.All(exists)) return this;
+        var members = roster.Members.Select(m => m.Rep).ToHashSet();
+        var gone = Ledgers.Where(l => l.Reps.Count > 0 && l.Pool != roster.Policy.Pool && !exists(l.Pool) && l.Reps.All(members.Contains));
+        return gone.Aggregate(this, (book, ledger) => book.MergePools(ledger.Pool, roster.Policy.Pool));
+    }
+
     /// <summary>Only these pools and reps: the part of a book that moves to a partition of its own.</summary>
     public AssignmentBook Only(IReadOnlySet<PoolId> pools, IReadOnlySet<RepId> reps) =>
         new(ledgers.Where(l => pools.Contains(l.Key)).ToDictionary(), Loads.Only(reps));

@@ -15,6 +15,7 @@ namespace LeadRouter.Domain.Leads;
 [JsonDerivedType(typeof(ReturnTouch), "returnTouch")]
 [JsonDerivedType(typeof(DetachTouch), "detachTouch")]
 [JsonDerivedType(typeof(Assign), "assign")]
+[JsonDerivedType(typeof(Claim), "claim")]
 [JsonDerivedType(typeof(Charge), "charge")]
 [JsonDerivedType(typeof(Refund), "refund")]
 [JsonDerivedType(typeof(Release), "release")]
@@ -52,6 +53,9 @@ public abstract record Effect
     /// <summary>Ask the pool, or its overflow pool, for an owner.</summary>
     public sealed record Assign(int Attempt, PoolId Pool, bool Overflow = false) : Effect;
 
+    /// <summary>Charge the first rep to accept an offer that went to several, unless he is at a cap by now.</summary>
+    public sealed record Claim(int Attempt, PoolId Pool, RepId Rep) : Effect;
+
     /// <summary>Enter a manual owner into the pool's ledger.</summary>
     public sealed record Charge(int Attempt, PoolId Pool, RepId Owner) : Effect;
 
@@ -87,6 +91,7 @@ public abstract record Effect
     public int? OnlyDuringAttempt => this switch
     {
         Assign assign => assign.Attempt,
+        Claim claim => claim.Attempt,
         NotifyRep notify => notify.Attempt,
         NotifyManager notify => notify.Attempt,
         _ => null,

@@ -3,7 +3,7 @@ using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
 
-/// <summary>What became of an offer to a rep.</summary>
+/// <summary>What became of an offer to a rep. An offer to several is one to each of them, with the same attempt.</summary>
 public sealed record Offer(int Attempt, RepId Rep, PoolId Pool, DateTimeOffset At)
 {
     public DateTimeOffset? AcceptedAt { get; init; }
@@ -55,10 +55,23 @@ public sealed record LeadHistory
     {
         if (step.Story.IsEmpty || step.Refusal is not null) return this;
         var history = Marked(before, signal, step.State, now);
-        if (before.Status.IsOwned()) history = history.WithOffer(before.Attempt, offer => Answered(offer, before, signal, step, now));
-        return step.State is { Status: LeadStatus.Offered, Owner: { } owner, Pool: { } pool } && !history.Offers.Any(o => o.Attempt == step.State.Attempt)
-            ? history with { Offers = Kept(history.Offers).Add(new Offer(step.State.Attempt, owner, pool, now)) }
-            : history;
+        foreach (var rep in before.Asked.Where(rep => Concerns(signal, before, rep)))
+            history = history.WithOffer(before.Attempt, rep, offer => Answered(offer, before, signal, step, now));
+        return history.WithOffers(step.State, now);
+    }
+
+    /// <summary>What one of several says is his own answer; time passes for all of them.</summary>
+    private static bool Concerns(Signal signal, LifecycleState before, RepId rep) => before.Status.IsOwned() || (before.Status == LeadStatus.Broadcast && signal switch
+    {
+        Signal.Claimed claimed => claimed.Rep == rep,
+        Signal.Rejected { By: { } by } => by == rep,
+        _ => true,
+    });
+
+    private LeadHistory WithOffers(LifecycleState state, DateTimeOffset now)
+    {
+        if (state is not { Status: LeadStatus.Offered or LeadStatus.Broadcast, Pool: { } pool } || Offers.Any(o => o.Attempt == state.Attempt)) return this;
+        return this with { Offers = state.Asked.Aggregate(Offers, (offers, rep) => Kept(offers).Add(new Offer(state.Attempt, rep, pool, now))) };
     }
 
     private LeadHistory Marked(LifecycleState before, Signal signal, LifecycleState after, DateTimeOffset now)
@@ -78,16 +91,18 @@ public sealed record LeadHistory
         };
     }
 
-    private LeadHistory WithOffer(int attempt, Func<Offer, Offer> change)
+    private LeadHistory WithOffer(int attempt, RepId rep, Func<Offer, Offer> change)
     {
-        var at = Offers.ToList().FindIndex(o => o.Attempt == attempt);
+        var at = Offers.ToList().FindIndex(o => o.Attempt == attempt && o.Rep == rep);
         if (at < 0 || change(Offers[at]) is var changed && changed == Offers[at]) return this;
         return this with { Offers = Offers.SetItem(at, changed) };
     }
 
     private static Offer Answered(Offer offer, LifecycleState before, Signal signal, LifecycleStep step, DateTimeOffset now) => signal switch
     {
-        Signal.Accepted => Reached(offer, Milestone.Accept, before.Terms, now),
+        // Of several the first to accept has the lead only when the pool says so.
+        Signal.Accepted when before.Status == LeadStatus.Broadcast => offer,
+        Signal.Accepted or Signal.Claimed => Reached(offer, Milestone.Accept, before.Terms, now),
         Signal.UndoAccept => offer with { AcceptedAt = null, Kept = offer.Kept.Remove(Milestone.Accept) },
         // Whoever has talked to the lead has taken it, and whoever qualified it has talked to it.
         Signal.Contacted => Reached(Reached(offer, Milestone.Accept, before.Terms, now), Milestone.Contact, before.Terms, now),

@@ -1,11 +1,15 @@
 namespace LeadRouter.Domain.Leads;
 
-/// <summary>Where a lead stands. <see cref="Assigning"/> lasts only while a pool decides and is shown to clients as <c>received</c>.</summary>
+/// <summary>
+/// Where a lead stands. <see cref="Assigning"/> lasts only while a pool decides and is shown to clients as <c>received</c>; <see cref="Broadcast"/>
+/// is an offer to several reps, none of whom owns it yet, and is shown as <c>offered</c>.
+/// </summary>
 public enum LeadStatus
 {
     Received,
     Assigning,
     Held,
+    Broadcast,
     Offered,
     Accepted,
     Contacted,
@@ -65,7 +69,10 @@ public static class LeadStatuses
     };
 
     /// <summary>The name that clients see.</summary>
-    public static string PublicName(this LeadStatus status) => status == LeadStatus.Assigning
-        ? PublicName(LeadStatus.Received)
-        : char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
+    public static string PublicName(this LeadStatus status) => status switch
+    {
+        LeadStatus.Assigning => PublicName(LeadStatus.Received),
+        LeadStatus.Broadcast => PublicName(LeadStatus.Offered),
+        _ => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..],
+    };
 }

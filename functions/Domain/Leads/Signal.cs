@@ -51,7 +51,8 @@ public abstract record Signal
 
     /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
     /// <param name="Hours">The calendar of the new owner's clock, as it stands when the signal is taken.</param>
-    public sealed record Reassigned(RepId Owner, string? By, string? Reason, FrozenHours? Hours = null) : Signal;
+    /// <param name="Refund">The owner so far gets his credit back.</param>
+    public sealed record Reassigned(RepId Owner, string? By, string? Reason, FrozenHours? Hours = null, bool Refund = true) : Signal;
 
     public sealed record Nurture(DateTimeOffset Until, string? By) : Signal;
 
@@ -120,6 +121,17 @@ public abstract record Signal
 
     /// <param name="Hours">The calendar of the owner's clock at the time of the offer.</param>
     public sealed record Assigned(int Attempt, RepId Owner, PoolId Pool, string Sentence, FrozenHours? Hours = null) : Signal;
+
+    /// <summary>The pool offers the lead to all of these; the first to accept has it.</summary>
+    /// <param name="Hours">The calendar of the offer's clock, by which all of them are measured.</param>
+    public sealed record Broadcast(int Attempt, IReadOnlyList<RepId> Reps, PoolId Pool, string Sentence, FrozenHours? Hours = null) : Signal;
+
+    /// <summary>The pool has charged the rep who accepted first: the lead is his.</summary>
+    /// <param name="Hours">The calendar of his clock from now on.</param>
+    public sealed record Claimed(int Attempt, RepId Rep, string Sentence, FrozenHours? Hours = null) : Signal;
+
+    /// <summary>He cannot have it after all: the offer is open again.</summary>
+    public sealed record ClaimRefused(int Attempt, RepId Rep, string Why) : Signal;
 
     /// <param name="Pool">Whom to ask again: another than before when the ladder moved the lead to the overflow pool.</param>
     public sealed record NobodyNow(int Attempt, DateTimeOffset Until, string Sentence, PoolId? Pool = null) : Signal;

@@ -44,7 +44,7 @@ public static class TableShapes
             "Clock", "Calendar", "AcceptWithin", "ContactWithin", "QualifyWithin", "StaleAfter", "RemindAt", "Ladder", "MaxAttempts",
             "OnEmptyStep", "PauseRepAfter",
         ]),
-        new(Pools, false, false, ["Strategy", "Stickiness", "Absence", "AccrueMax", "Overflow", "AlarmCredit"]),
+        new(Pools, false, false, ["Strategy", "Stickiness", "Absence", "AccrueMax", "Overflow", "AlarmCredit", "StickyOffLedger"]),
         new(Reps, false, false,
         [
             "Enabled", "Paused", "Name", "Email", "Manager", "Language", "TimeZone", "Hours", "Calendar", "TimeOff", "Languages", "Skills",

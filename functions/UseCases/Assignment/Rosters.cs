@@ -53,6 +53,16 @@ public sealed class Rosters
         let territory = string.Join('&', member.Territory.Select(c => $"{c.Attribute}={c.Test.Text}"))
         select $"{pool} {rep.Id} {caps} {territory} {string.Join(',', rep.Skills)} {string.Join(',', rep.Languages)}";
 
+    /// <summary>Pools that the rep is in.</summary>
+    internal IEnumerable<PoolId> PoolsOf(RepId rep) => live.Memberships.Where(m => m.Rep == rep).Select(m => m.Pool).Distinct();
+
+    internal int? OpenCapOf(RepId rep) => live.Reps.GetValueOrDefault(rep)?.CapOpen;
+
+    /// <summary>The company whose owner the pool prefers; null when it prefers none, or the address is not a company's.</summary>
+    internal string? AccountOf(PoolId pool, LeadAttributes lead) => live.Pools.GetValueOrDefault(pool)?.Stickiness == Stickiness.Account ? CompanyOf(lead) : null;
+
+    internal static string? CompanyOf(LeadAttributes lead) => lead["EmailKind"] is { } kind && kind != "free" ? lead["EmailDomain"] : null;
+
     private DateTimeOffset? ShiftFrom(RepId rep, DateTimeOffset from) => hours.TryGetValue(rep, out var known) ? known.Present.NextOpen(from) : null;
 
     private RepStanding Standing(MembershipRow member, LeadAttributes? lead, DateTimeOffset now, Dictionary<string, CapWindows> windows)
@@ -90,9 +100,9 @@ public sealed class Rosters
         if (!live.Pools.TryGetValue(pool, out var row)) return new PoolPolicy(pool);
         var policy = new PoolPolicy(pool)
         {
-            // Claims come later; until then a broadcast pool gives its leads out by weight.
-            Strategy = row.Strategy == Strategy.Broadcast ? Strategy.Weighted : row.Strategy,
+            Strategy = row.Strategy,
             Stickiness = row.Stickiness,
+            StickyOffLedger = row.StickyOffLedger,
             Absence = row.Absence,
             Overflow = row.Overflow,
         };

@@ -7,7 +7,7 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.UseCases.Assignment;
 
 /// <summary>Keeps the ledger in step with owners that no pool chose: manual charges, refunds, and leads that left their owner.</summary>
-public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, TimeProvider clock) : IEffectHandler
+public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, IAccountOwners accounts, WakeHeld held, TimeProvider clock) : IEffectHandler
 {
     public IReadOnlyList<Type> Handles => [typeof(Effect.Charge), typeof(Effect.Refund), typeof(Effect.Release)];
 
@@ -32,7 +32,8 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, TimeProv
     private async Task<EffectResult> ChargeAsync(LeadRecord lead, Effect.Charge charge, DateTimeOffset now, CancellationToken ct)
     {
         var request = new AssignmentRequest(lead.Id, charge.Attempt, now) { Value = Credit.Of(lead.Life.Value), Desired = charge.Owner, ConfigVersion = lead.Version };
-        var roster = (await rosters.CurrentAsync(ct).ConfigureAwait(false)).Of(charge.Pool, lead.Attributes, now);
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
+        var roster = current.Of(charge.Pool, lead.Attributes, now);
         var outcome = await books.PostAsync(
             request.Id,
             isNew: true,
@@ -42,18 +43,26 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, TimeProv
                 return new Posted<AssignmentOutcome>(ruling.Outcome, ruling.Book, ruling.Outcome.Decision);
             },
             ct).ConfigureAwait(false);
+        if (current.AccountOf(charge.Pool, lead.Attributes) is { } account && outcome is AssignmentOutcome.Assigned { Owner: var owner })
+            await accounts.KeepAsync(account, owner, ct).ConfigureAwait(false);
         return new EffectResult { Decision = (charge.Attempt, Encoding.UTF8.GetString(DecisionJson.Write(outcome.Decision))) };
     }
 
-    private Task<bool> SettleAsync(DecisionId id, PoolId pool, OwnerLeft why, DateTimeOffset now, bool refund, CancellationToken ct) => books.PostAsync(
-        id,
-        isNew: false,
-        (book, prior) =>
-        {
-            var settled = Settlement.Settle(book, pool, id, prior, why, now, refund);
-            return new Posted<bool>(true, settled.Book, settled.Decision);
-        },
-        ct);
+    private async Task SettleAsync(DecisionId id, PoolId pool, OwnerLeft why, DateTimeOffset now, bool refund, CancellationToken ct)
+    {
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
+        var freed = await books.PostAsync(
+            id,
+            isNew: false,
+            (book, prior) =>
+            {
+                var settled = Settlement.Settle(book, pool, id, prior, why, now, refund);
+                var wasFull = prior?.Owner is { } owner && current.OpenCapOf(owner) is { } cap && book.Loads[owner].Open >= cap && settled.Book.Loads[owner].Open < cap;
+                return new Posted<RepId?>(wasFull ? prior!.Owner : null, settled.Book, settled.Decision);
+            },
+            ct).ConfigureAwait(false);
+        if (freed is { } rep) await held.WakeForAsync(rep, ct).ConfigureAwait(false);
+    }
 
     // Reasons are rows of the users' own; one that the ledger has no word for is taken as declined.
     private static OwnerLeft Why(string reason) => Enum.TryParse<OwnerLeft>(reason.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var why) ? why : OwnerLeft.Declined;

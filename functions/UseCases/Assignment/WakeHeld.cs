@@ -33,13 +33,30 @@ public sealed partial class WakeHeld(RosterCache rosters, ILeadIndex index, ILea
         }
     }
 
+    /// <summary>A rep who had as many open leads as he may has room for one more: the leads that wait longest look whether he can take them.</summary>
+    public async Task WakeForAsync(RepId rep, CancellationToken ct)
+    {
+        var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
+        var now = clock.GetUtcNow();
+        await WakeAsync(RosterNews.PoolsFor(current, rep), now, ct, LooksForOnePlace).ConfigureAwait(false);
+    }
+
     public void Dispose() => one.Dispose();
 
-    private async Task WakeAsync(IReadOnlySet<PoolId> pools, DateTimeOffset now, CancellationToken ct)
+    // The oldest may need a skill or a language that this rep does not have; to wake all of them for one place would be dear.
+    private const int LooksForOnePlace = 5;
+
+    private async Task WakeAsync(IReadOnlySet<PoolId> pools, DateTimeOffset now, CancellationToken ct, int most = int.MaxValue)
     {
-        var woken = 0;
+        var waiting = new List<DueLead>();
         await foreach (var due in index.DueAsync(ct).ConfigureAwait(false))
-            if (due.State == LeadStatus.Held && await TryWakeAsync(due.Id, pools, now, ct).ConfigureAwait(false)) woken++;
+            if (due.State == LeadStatus.Held) waiting.Add(due);
+        var woken = 0;
+        foreach (var due in waiting.OrderBy(d => d.ReceivedAt))
+        {
+            if (woken == most) break;
+            if (await TryWakeAsync(due.Id, pools, now, ct).ConfigureAwait(false)) woken++;
+        }
         if (woken > 0) LogWoken(woken);
     }
 

@@ -26,6 +26,7 @@ public sealed class AnswerLinks(LinkKeys keys, IOptions<LeadRouterOptions> optio
     /// <summary>What an owner can answer in this state, the likeliest first.</summary>
     public static IReadOnlyList<RepAction> Open(LeadStatus status) => status switch
     {
+        LeadStatus.Broadcast => [RepAction.Accept, RepAction.Reject],
         LeadStatus.Offered => [RepAction.Accept, RepAction.Reject, RepAction.Contacted, RepAction.Qualified, RepAction.Disqualified],
         LeadStatus.Accepted => [RepAction.Contacted, RepAction.Qualified, RepAction.Disqualified],
         LeadStatus.Contacted => [RepAction.Qualified, RepAction.Disqualified],

@@ -30,6 +30,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
             _ => ("touch", "assignment"),
         };
         var data = LeadData.Of(call.Lead, rep);
+        data["shared"] = call.Lead.Life.OfferedTo.Length > 1;
         links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
         var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
         {

@@ -33,7 +33,7 @@ public abstract record PreviewOutcome
 }
 
 /// <summary>What would become of a lead, and why. Reads only: nothing changes, nothing is sent.</summary>
-public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, OfferClocks clocks, TimeProvider clock)
+public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, IAccountOwners accounts, OfferClocks clocks, TimeProvider clock)
 {
     private static readonly LeadId Nobody = new("preview");
 
@@ -47,10 +47,12 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
             : Typed(request.Lead!, configurations.Current.Live, now);
         if (record is null) return new PreviewOutcome.NoSuchLead();
         var book = await books.ReadAsync(ct).ConfigureAwait(false);
-        return Decide(rules, record, await rosters.CurrentAsync(ct).ConfigureAwait(false), book, clocks, now) with { Version = request.Version };
+        // Read before it is known whether the pool cares: one that does not takes no notice of it.
+        var owner = Rosters.CompanyOf(record.Attributes) is { } company ? await accounts.FindAsync(company, ct).ConfigureAwait(false) : null;
+        return Decide(rules, record, await rosters.CurrentAsync(ct).ConfigureAwait(false), book, clocks, now, owner) with { Version = request.Version };
     }
 
-    internal static PreviewOutcome.Seen Decide(RuleSet rules, LeadRecord lead, Rosters rosters, AssignmentBook book, OfferClocks clocks, DateTimeOffset now)
+    internal static PreviewOutcome.Seen Decide(RuleSet rules, LeadRecord lead, Rosters rosters, AssignmentBook book, OfferClocks clocks, DateTimeOffset now, RepId? accountOwner = null)
     {
         var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
         var unscored = rules.ScoringTable.Explain(lead.Attributes).Failed;
@@ -59,13 +61,18 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
         var seen = new PreviewOutcome.Seen(null, lead.Attributes, score, unscored, route, [], terms, [], rosters.Labels);
         if (score.Disqualified.Count > 0 || route is not RouteOutcome.Routed routed) return seen;
         var life = lead.Life with { Value = routed.Value, Skills = [.. routed.Skills] };
-        var request = AssignLead.RequestFor(lead with { Life = life }, life.Attempt + 1, now);
+        var request = AssignLead.RequestFor(lead with { Life = life }, life.Attempt + 1, now) with { AccountOwner = accountOwner };
         var rulings = AssignLead.Chain(rosters, routed.Pool, lead.Attributes, book, request, null);
         // Without an owner the hours are those that no rep changes: the pool's or the lead's.
-        var owner = rulings[^1].Outcome is AssignmentOutcome.Assigned assigned ? assigned.Owner : default;
+        var owner = rulings[^1].Ruling.Outcome switch
+        {
+            AssignmentOutcome.Assigned assigned => assigned.Owner,
+            AssignmentOutcome.Broadcast offer => offer.Reps[0],
+            _ => default,
+        };
         var hours = clocks.HoursFor(terms, owner, lead.Attributes, now);
         var deadlines = Enum.GetValues<Milestone>().Select(m => Deadline.Arm(terms, m, now, hours)).OfType<Deadline>();
-        return seen with { Assignment = [.. rulings.Select(r => r.Outcome)], Deadlines = [.. deadlines] };
+        return seen with { Assignment = [.. rulings.Select(r => r.Ruling.Outcome)], Deadlines = [.. deadlines] };
     }
 
     private async Task<(RuleSet? Rules, PreviewOutcome? Bad)> RulesAsync(int? version, CancellationToken ct)

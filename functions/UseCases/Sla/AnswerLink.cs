@@ -51,11 +51,32 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         var round = link.Action == RepAction.Rate ? "once" : $"{life.Generation}";
         var id = $"rep-{link.Attempt}-{link.Action.ToString().ToLowerInvariant()}-{link.Rep}-{round}";
         var outcome = await post.RunAsync(link.Lead, id, signal, form.Print, ct).ConfigureAwait(false);
-        var after = (await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false))?.Record ?? shown.Lead;
+        var after = await AfterAsync(link, ct).ConfigureAwait(false) ?? shown.Lead;
         // Refused because the lead moved on meanwhile: the page says what became of it.
-        var closed = outcome is SignalOutcome.Taken { Answer.Refusal: not null } ? ClosedLinks.Why(link, after.Life, shown.Now) ?? LinkClosed.Withdrawn : (LinkClosed?)null;
-        return shown with { Lead = after, Closed = closed, Done = outcome };
+        if (outcome is SignalOutcome.Taken { Answer.Refusal: not null })
+            return shown with { Lead = after, Closed = ClosedLinks.Why(link, after.Life, shown.Now) ?? LinkClosed.Withdrawn, Done = outcome };
+        if (life.Status != LeadStatus.Broadcast || link.Action != RepAction.Accept || after.Life.Owner == link.Rep) return shown with { Lead = after, Done = outcome };
+        // The accept was noted, and then the pool said no; or it has not said anything yet.
+        return after.Life.Claimant == link.Rep
+            ? shown with { Lead = after, Done = new SignalOutcome.Pending(id) }
+            : shown with { Lead = after, Closed = ClosedLinks.Why(link, after.Life, shown.Now) ?? LinkClosed.NotNow };
     }
+
+    /// <summary>The lead after the signal. Of an offer to several, not before the pool has said whether the first to accept may have it.</summary>
+    private async Task<LeadRecord?> AfterAsync(RepLink link, CancellationToken ct)
+    {
+        // Real time: a person waits at a screen.
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var record = (await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false))?.Record;
+            if (record?.Life is not { Status: LeadStatus.Broadcast, Claimant: not null } || TimeProvider.System.GetElapsedTime(started) > ClaimPatience) return record;
+            await Task.Delay(ClaimPause, ct).ConfigureAwait(false);
+        }
+    }
+
+    private static readonly TimeSpan ClaimPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClaimPause = TimeSpan.FromMilliseconds(20);
 }
 
 /// <summary>Whether a link's action is still open.</summary>
@@ -67,6 +88,8 @@ public static class ClosedLinks
         // A lead can be rated whatever its end.
         if (link.Action == RepAction.Rate) return life.Attempt == 0 ? LinkClosed.Withdrawn : null;
         if (life.Status.IsClosed()) return life.Owner == link.Rep && life.Attempt == link.Attempt && Ends(link.Action, life.Status) ? LinkClosed.DoneByYou : LinkClosed.Withdrawn;
+        if (life.Status == LeadStatus.Broadcast && life.Attempt == link.Attempt && life.OfferedTo.Contains(link.Rep))
+            return link.Action is RepAction.Accept or RepAction.Reject ? null : LinkClosed.Withdrawn;
         if (life.Owner is { } owner && owner != link.Rep) return LinkClosed.TakenByOther;
         if (life.Owner is null || life.Attempt != link.Attempt || !life.Status.IsOwned()) return LinkClosed.Withdrawn;
         if (link.Action == RepAction.UndoAccept) return Undo(life, now);

@@ -47,6 +47,9 @@ public enum LinkClosed
 
     /// <summary>An accept can be taken back for some minutes only.</summary>
     TooLate,
+
+    /// <summary>The offer stands, but this rep cannot take it now: he has as many leads as he may.</summary>
+    NotNow,
 }
 
 /// <summary>What the form of a page posted.</summary>

@@ -21,9 +21,12 @@ public sealed class OfferClocks(IConfigurations configurations)
     public Signal Complete(LeadRecord lead, Signal signal, DateTimeOffset now) => signal switch
     {
         Signal.Assigned offer => offer with { Hours = HoursFor(lead.Life.Terms, offer.Owner, lead.Attributes, now) },
+        // Several are measured by one clock: that of the one who stands first.
+        Signal.Broadcast offer => offer with { Hours = HoursFor(lead.Life.Terms, offer.Reps[0], lead.Attributes, now) },
+        Signal.Claimed claim => claim with { Hours = HoursFor(lead.Life.Terms, claim.Rep, lead.Attributes, now) },
         Signal.Reassigned manual => manual with { Hours = HoursFor(lead.Life.Terms, manual.Owner, lead.Attributes, now) },
-        Signal.Rebase rebase when lead.Life.Owner is { } owner => rebase with { Hours = HoursFor(rebase.Terms, owner, lead.Attributes, now) },
-        Signal.Tightened tightened when lead.Life.Owner is { } owner => tightened with { Hours = HoursFor(tightened.Terms, owner, lead.Attributes, now) },
+        Signal.Rebase rebase when lead.Life.Asked is [var first, ..] => rebase with { Hours = HoursFor(rebase.Terms, first, lead.Attributes, now) },
+        Signal.Tightened tightened when lead.Life.Asked is [var first, ..] => tightened with { Hours = HoursFor(tightened.Terms, first, lead.Attributes, now) },
         _ => signal,
     };
 

@@ -17,7 +17,7 @@ public static class LeadWords
     {
         LeadStatus.Received or LeadStatus.Assigning => viewer.T("received", "recibido"),
         LeadStatus.Held => viewer.T("on hold", "en espera"),
-        LeadStatus.Offered => viewer.T("offered", "ofrecido"),
+        LeadStatus.Offered or LeadStatus.Broadcast => viewer.T("offered", "ofrecido"),
         LeadStatus.Accepted => viewer.T("accepted", "aceptado"),
         LeadStatus.Contacted => viewer.T("contacted", "contactado"),
         LeadStatus.Qualified => viewer.T("qualified", "cualificado"),

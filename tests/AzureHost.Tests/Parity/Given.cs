@@ -19,7 +19,7 @@ internal static class Given
 
     /// <summary>
     /// Product <c>patient</c> goes to a pool whose policy only waits for an accept, <c>day</c> to one rep who works from ten to six,
-    /// everything else to three reps with the whole ladder.
+    /// <c>all</c> to two reps at once, one of whom may have one open lead, everything else to three reps with the whole ladder.
     /// </summary>
     public static ConfigTables Configuration { get; } = new(new Dictionary<string, IReadOnlyList<ConfigRow>>
     {
@@ -29,6 +29,7 @@ internal static class Given
             ConfigRow.From("patient", ("Priority", 10), ("Product", "patient"), ("Pool", "team"), ("SlaPolicy", "patient")),
             ConfigRow.From("empty", ("Priority", 15), ("Product", "empty"), ("Pool", "empty"), ("SlaPolicy", "standard")),
             ConfigRow.From("day", ("Priority", 20), ("Product", "day"), ("Pool", "day"), ("SlaPolicy", "standard")),
+            ConfigRow.From("all", ("Priority", 30), ("Product", "all"), ("Pool", "all"), ("SlaPolicy", "standard")),
             ConfigRow.From("fallback", ("Priority", 100), ("Pool", "team"), ("SlaPolicy", "standard")),
         ],
         ["SlaPolicies"] =
@@ -38,15 +39,15 @@ internal static class Given
                 ("Ladder", "remind;manager;reassign;house"), ("MaxAttempts", 5)),
             ConfigRow.From("patient", ("Clock", "24x7"), ("AcceptWithin", "30m"), ("StaleAfter", "P30D")),
         ],
-        ["Pools"] = [ConfigRow.From("team"), ConfigRow.From("day"), ConfigRow.From("empty")],
+        ["Pools"] = [ConfigRow.From("team"), ConfigRow.From("day"), ConfigRow.From("empty"), ConfigRow.From("all", ("Strategy", "broadcast"))],
         ["ContactPolicies"] =
         [
             ConfigRow.From("assignment", ("Caps", "2/1h"), ("Over", "merge"), ("MaxDelay", "5m")),
             ConfigRow.From("sla-alert", ("Caps", "20/1h"), ("Over", "merge"), ("MaxDelay", "5m"), ("Reserved", 0)),
         ],
         ["Disqualifiers"] = [ConfigRow.From("competitor", ("Product", "spying"), ("Reason", "competitor"))],
-        ["Reps"] = [Rep("ana"), Rep("ben"), Rep("cleo"), Rep("dan", ("Hours", "mon-fri 10:00-18:00")), Rep("mia")],
-        ["Memberships"] = [Member("team", "ana"), Member("team", "ben"), Member("team", "cleo"), Member("day", "dan")],
+        ["Reps"] = [Rep("ana"), Rep("ben"), Rep("cleo"), Rep("dan", ("Hours", "mon-fri 10:00-18:00")), Rep("mia"), Rep("eva", ("CapOpen", 1)), Rep("finn")],
+        ["Memberships"] = [Member("team", "ana"), Member("team", "ben"), Member("team", "cleo"), Member("day", "dan"), Member("all", "eva"), Member("all", "finn")],
         ["Sources"] = [ConfigRow.From("web", ("Shape", "flat"))],
     });
 

@@ -22,6 +22,7 @@ internal static class Scripts
         ("linked by hand, parted again, erased", Linked),
         ("more offers than a rep wants mails for: a digest", Digest),
         ("a mail that cannot be made, mended and tried again", Mended),
+        ("offered to two at once: taken by the first, refused to one who has enough", Broadcast),
     ];
 
     private static async Task Accepted(World w)
@@ -174,6 +175,19 @@ internal static class Scripts
         await w.TellAsync("first", "retry", new Signal.Retried("mia"));
         await w.AtAsync("00:25");
         await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+    }
+
+    private static async Task Broadcast(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example", product: "all");
+        await w.SubmitAsync("second", "grace@northwind.example", product: "all");
+        await w.AtAsync("00:05");
+        await w.TellAsync("first", "eva-accepts", new Signal.Accepted(new RepId("eva"), 1));
+        await w.TellAsync("first", "finn-accepts", new Signal.Accepted(new RepId("finn"), 1));
+        await w.AtAsync("00:06");
+        await w.TellAsync("second", "eva-accepts", new Signal.Accepted(new RepId("eva"), 1));
+        await w.AtAsync("00:40");
+        await w.TellAsync("second", "finn-accepts", new Signal.Accepted(new RepId("finn"), 1));
     }
 
     private static async Task Expired(World w)

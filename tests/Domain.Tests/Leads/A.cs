@@ -60,6 +60,7 @@ internal static class A
         return status switch
         {
             LeadStatus.Held => life with { Until = Monday9.AddHours(1) },
+            LeadStatus.Broadcast => life with { OfferedTo = [Ana, Ben], Deadline = Deadline.Arm(terms, Milestone.Accept, Monday9) },
             LeadStatus.Offered => life with { Deadline = Deadline.Arm(terms, Milestone.Accept, Monday9) },
             LeadStatus.Accepted => life with { AcceptedAt = Monday9, Deadline = Deadline.Arm(terms, Milestone.Contact, Monday9) },
             LeadStatus.Contacted => life with { AcceptedAt = Monday9, Deadline = Deadline.Arm(terms, Milestone.Qualify, Monday9) },

@@ -14,103 +14,112 @@ public sealed class DecisionTableTests
     // One matter a fire: what the timer does to each state later stands in TimerTests.
     private const string Table = """
         recognised   | received | = | score
-        recognised   | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        recognised   | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         erased       | offered accepted contacted qualified | disqualified | release
-        erased       | assigning | disqualified | refund
+        erased       | assigning broadcast | disqualified | refund
         erased       | received held nurturing house | disqualified |
         erased       | quarantined | discarded |
         erased       | won lost disqualified expired discarded linked | = |
         fetched      | received | = | recognise
-        fetched      | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        fetched      | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         unfetched    | received | quarantined |
-        unfetched    | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        unfetched    | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         merged       | received held nurturing house won lost disqualified expired | linked | attachTouch
-        merged       | assigning offered accepted contacted qualified | linked | refund attachTouch
+        merged       | assigning broadcast offered accepted contacted qualified | linked | refund attachTouch
         merged       | quarantined discarded linked | refused |
         unmerged     | linked | received | score detachTouch
-        unmerged     | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | refused |
-        touchGone    | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
+        unmerged     | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | refused |
+        touchGone    | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
         knownAs      | received | linked | attachTouch
-        knownAs      | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        knownAs      | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         linkRefused  | linked | received | recognise
-        linkRefused  | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | - |
+        linkRefused  | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | - |
         scored       | received | assigning | assign
-        scored       | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
-        tightened    | assigning held offered accepted contacted qualified nurturing house | = |
+        scored       | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        tightened    | assigning held broadcast offered accepted contacted qualified nurturing house | = |
         tightened    | received won lost disqualified expired quarantined discarded linked | - |
         unfit        | received | disqualified |
-        unfit        | assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        unfit        | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         assigned     | assigning | offered | notifyRep acknowledgeContact
-        assigned     | received held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        assigned     | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        broadcast    | assigning | broadcast | notifyRep notifyRep acknowledgeContact
+        broadcast    | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        claimed      | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        claimRefused | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         nobodyNow    | assigning | held | acknowledgeContact
-        nobodyNow    | received held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        nobodyNow    | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         nobodyEver   | assigning | house | alarm acknowledgeContact
-        nobodyEver   | received held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
-        repPaused    | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = | tellPaused tellPaused
+        nobodyEver   | received held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        repPaused    | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = | tellPaused tellPaused
         nobodyTold   | offered | = | notifyRep
+        nobodyTold   | broadcast | = | notifyRep notifyRep
         nobodyTold   | received assigning held accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         touched      | offered accepted contacted qualified | = | notifyRep score
         touched      | received | = |
-        touched      | assigning held house | = | score
+        touched      | assigning held broadcast house | = | score
         touched      | won lost disqualified expired | = | returnTouch
         touched      | linked | = | attachTouch
         touched      | nurturing | assigning | assign
         touched      | quarantined discarded | refused |
         timerFired   | offered accepted contacted | = | notifyRep
+        timerFired   | broadcast | = | notifyRep notifyRep
         timerFired   | assigning | expired | refund
         timerFired   | held nurturing | assigning | assign
         timerFired   | received house | expired |
         timerFired   | qualified | expired | release
         timerFired   | won lost disqualified expired quarantined discarded linked | - |
+        accepted     | broadcast | = | claim
         accepted     | offered | accepted |
         accepted     | received assigning held accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | refused |
         undoAccept   | accepted | offered |
-        undoAccept   | received assigning held offered contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | refused |
+        undoAccept   | received assigning held broadcast offered contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | refused |
         rejected     | offered accepted contacted qualified | assigning | release assign
+        rejected     | broadcast | = |
         rejected     | received assigning held nurturing house won lost disqualified expired quarantined discarded linked | refused |
         contacted    | offered accepted | contacted |
         contacted    | contacted qualified | = |
-        contacted    | received assigning held nurturing house won lost disqualified expired quarantined discarded linked | refused |
+        contacted    | received assigning held broadcast nurturing house won lost disqualified expired quarantined discarded linked | refused |
         qualified    | offered accepted contacted | qualified |
-        qualified    | received assigning held qualified nurturing house won lost disqualified expired quarantined discarded linked | refused |
+        qualified    | received assigning held broadcast qualified nurturing house won lost disqualified expired quarantined discarded linked | refused |
         disqualified | offered accepted contacted qualified | disqualified | release
-        disqualified | assigning | disqualified | refund
+        disqualified | assigning broadcast | disqualified | refund
         disqualified | received held nurturing house | disqualified |
         disqualified | won lost disqualified expired quarantined discarded linked | refused |
         won          | offered accepted contacted qualified | won | release
-        won          | assigning | won | refund
+        won          | assigning broadcast | won | refund
         won          | received held nurturing house | won |
         won          | won lost disqualified expired quarantined discarded linked | refused |
         lost         | offered accepted contacted qualified | lost | release
-        lost         | assigning | lost | refund
+        lost         | assigning broadcast | lost | refund
         lost         | received held nurturing house | lost |
         lost         | won lost disqualified expired quarantined discarded linked | refused |
-        rated        | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired | = |
+        rated        | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired | = |
         rated        | quarantined discarded linked | refused |
-        reassigned   | accepted contacted qualified | offered | refund charge notifyRep
+        reassigned   | broadcast accepted contacted qualified | offered | refund charge notifyRep
         reassigned   | assigning | offered | refund charge notifyRep acknowledgeContact
         reassigned   | held nurturing house | offered | charge notifyRep
         reassigned   | offered | = | refund charge notifyRep
         reassigned   | received | offered | charge notifyRep acknowledgeContact
         reassigned   | won lost disqualified expired quarantined discarded linked | refused |
         nurture      | offered accepted contacted qualified | nurturing | release
-        nurture      | assigning | nurturing | refund
+        nurture      | assigning broadcast | nurturing | refund
         nurture      | received held house | nurturing |
         nurture      | nurturing | = |
         nurture      | won lost disqualified expired quarantined discarded linked | refused |
         recycle      | offered accepted contacted qualified | assigning | release assign
+        recycle      | broadcast | assigning | refund assign
         recycle      | held nurturing house lost disqualified expired | assigning | assign
         recycle      | received assigning won quarantined discarded linked | refused |
-        rebase       | received assigning held offered accepted contacted qualified nurturing house | = |
+        rebase       | received assigning held broadcast offered accepted contacted qualified nurturing house | = |
         rebase       | won lost disqualified expired quarantined discarded linked | refused |
         replayed     | quarantined discarded | received | recognise
-        replayed     | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired linked | refused |
+        replayed     | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired linked | refused |
         thrownAway   | quarantined | discarded |
-        thrownAway   | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired linked | refused |
+        thrownAway   | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired linked | refused |
         thrownAway   | discarded | - |
         lookAgain    | held | assigning | assign
-        lookAgain    | received assigning offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
-        retried      | received assigning held offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
+        lookAgain    | received assigning broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
+        retried      | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
         """;
 
     private static readonly DateTimeOffset Now = A.Monday9;
@@ -149,6 +158,9 @@ public sealed class DecisionTableTests
         new Signal.Tightened("a", A.Terms with { AcceptWithin = TimeSpan.FromMinutes(5) }),
         new Signal.Unfit("competitor"),
         A.AssignedTo(A.Ana),
+        new Signal.Broadcast(1, [A.Ana, A.Ben], A.Spain, ""),
+        new Signal.Claimed(1, A.Ana, ""),
+        new Signal.ClaimRefused(1, A.Ana, ""),
         new Signal.NobodyNow(1, Now.AddHours(1), ""),
         new Signal.NobodyEver(1, ""),
         new Signal.RepPaused(A.Ana, 3),

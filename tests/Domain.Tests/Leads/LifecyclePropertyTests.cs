@@ -66,7 +66,7 @@ public sealed class LifecyclePropertyTests
         Assert.Equal(after.Status.IsOpen(), after.WaitUntil is not null);
         if (after.Status is LeadStatus.Received && before.Status != LeadStatus.Received) Assert.Contains(step.Effects, e => e is Effect.Recognise or Effect.Score);
         if (after.Status is LeadStatus.Assigning && before.Status != LeadStatus.Assigning) Assert.Contains(new Effect.Assign(after.Attempt, after.Pool!.Value), step.Effects.Select(Plain));
-        Assert.Equal(after.WaitUntil != before.WaitUntil ? before.Generation + 1 : before.Generation, after.Generation);
+        Assert.Equal(after.WaitUntil != before.WaitUntil || (signal is Signal.ClaimRefused && step.Story.Length > 0) ? before.Generation + 1 : before.Generation, after.Generation);
         Assert.True(after.Attempt >= before.Attempt, "an attempt number came again");
         // Managers may go on for ever; what the product does by itself is bounded.
         if (signal is Signal.TimerFired or Signal.Rejected && after.Attempt > before.Attempt)
@@ -74,7 +74,9 @@ public sealed class LifecyclePropertyTests
         if (before.Owner is { } left && before.Status.IsOwned() && after.Status.IsOpen() && after.Owner != left) Assert.Contains(left, after.Tried);
         Assert.Equal(after.Tried.Length, after.Tried.Distinct().Count());
         Assert.True(before.Tried.All(after.Tried.Contains), "somebody who was tried was forgotten");
-        Assert.True(after.Deadline is null || after.Status.IsOwned());
+        Assert.True(after.Deadline is null || after.Status.IsOwned() || after.Status == LeadStatus.Broadcast);
+        Assert.Equal(after.Status == LeadStatus.Broadcast, !after.OfferedTo.IsEmpty);
+        Assert.True(after.Claimant is not { } claimant || after.OfferedTo.Contains(claimant), "somebody takes what he was not offered");
         if (step.Refusal is not null) Assert.Equal((before, 0), (after, step.Effects.Length));
         Settled(before, step);
         Assert.Same(after, Lifecycle.Next(after, new Signal.TimerFired(after.Generation + 1), now.AddYears(1)).State);
@@ -86,7 +88,8 @@ public sealed class LifecyclePropertyTests
     private static void Settled(LifecycleState before, LifecycleStep step)
     {
         var loses = (before.Status.IsOwned() && (!step.State.Status.IsOwned() || step.State.Attempt != before.Attempt))
-            || (before.Status == LeadStatus.Assigning && step.State.Status is not (LeadStatus.Assigning or LeadStatus.Offered or LeadStatus.Held or LeadStatus.House));
+            || (before.Status == LeadStatus.Broadcast && (step.State.Attempt != before.Attempt || step.State.Status is not (LeadStatus.Broadcast or LeadStatus.Accepted)))
+            || (before.Status == LeadStatus.Assigning && step.State.Status is not (LeadStatus.Assigning or LeadStatus.Offered or LeadStatus.Broadcast or LeadStatus.Held or LeadStatus.House));
         if (loses) Assert.Single(step.Effects, e => e is Effect.Release { Attempt: var r } && r == before.Attempt || e is Effect.Refund { Attempt: var f } && f == before.Attempt);
     }
 
@@ -131,7 +134,7 @@ public sealed class LifecyclePropertyTests
             var before = life;
             var step = Lifecycle.Next(life, signal, now);
             life = step.State;
-            foreach (var effect in step.Effects.Where(e => e is Effect.Recognise or Effect.Score or Effect.Assign or Effect.NotifyManager)) answers.Enqueue((effect, acts[answers.Count % acts.Length].Choice));
+            foreach (var effect in step.Effects.Where(e => e is Effect.Recognise or Effect.Score or Effect.Assign or Effect.Claim or Effect.NotifyManager)) answers.Enqueue((effect, acts[answers.Count % acts.Length].Choice));
             return (before, signal, step, now);
         }
     }
@@ -144,6 +147,9 @@ public sealed class LifecyclePropertyTests
         Effect.Score => A.Scored(terms),
         Effect.Assign assign when asked.Choice < 15 => new Signal.NobodyNow(assign.Attempt, now.AddMinutes(asked.Choice - 2), ""),
         Effect.Assign assign when asked.Choice < 20 => new Signal.NobodyEver(assign.Attempt, ""),
+        Effect.Assign assign when asked.Choice < 40 => new Signal.Broadcast(assign.Attempt, [.. Reps[..(1 + (asked.Choice % 3))]], A.Spain, "", Hours[asked.Choice % 4]),
+        Effect.Claim claim when asked.Choice % 3 == 0 => new Signal.ClaimRefused(claim.Attempt, claim.Rep, ""),
+        Effect.Claim claim => new Signal.Claimed(claim.Attempt, claim.Rep, "", Hours[asked.Choice % 4]),
         Effect.Assign assign => A.AssignedTo(Reps[asked.Choice % 3], assign.Attempt) with { Hours = Hours[asked.Choice % 4] },
         Effect.NotifyManager notify => new Signal.NobodyTold(notify.Attempt, Milestone.Accept + asked.Choice % 3, 1 + asked.Choice % 2, asked.Choice % 4 == 0 ? null : now.AddMinutes(asked.Choice)),
         _ => throw new InvalidOperationException(),
@@ -151,7 +157,7 @@ public sealed class LifecyclePropertyTests
 
     private static Signal SignalOf(Act act, LifecycleState life, SlaTerms terms, DateTimeOffset now)
     {
-        var by = act.Choice % 4 == 0 ? Reps[act.Rep] : life.Owner;
+        var by = act.Choice % 4 == 0 || life.Status == LeadStatus.Broadcast ? Reps[act.Rep] : life.Owner;
         int? attempt = act.Choice % 7 == 0 ? life.Attempt - 1 : act.Choice % 2 == 0 ? life.Attempt : null;
         return act.Kind switch
         {

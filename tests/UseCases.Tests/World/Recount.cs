@@ -37,13 +37,18 @@ internal static partial class Recount
     {
         var story = (await process.Leads.ReadAsync(lead.Id, CancellationToken.None))!;
         var offers = new List<Story>();
+        var running = new List<Story>();
         var isLead = lead.Life.Status is not (LeadStatus.Quarantined or LeadStatus.Discarded or LeadStatus.Linked);
         var routed = false;
         foreach (var line in story.Timeline)
         {
             routed = line.Kind is "scored" || (routed && line.Kind is not ("unlinked" or "replayed"));
-            if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned") offers.Add(new Story(offered.Groups[1].Value));
-            else if (offers.Count > 0) offers[^1].Hear(line, routed);
+            if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned")
+            {
+                running = [.. offered.Groups[1].Value.Split(", ").Select(rep => new Story(rep))];
+                offers.AddRange(running);
+            }
+            else foreach (var offer in running.Where(o => running.Count == 1 || o.IsNamedIn(line))) offer.Hear(line, routed);
         }
         Count(nameof(Figure.Received), 1);
         Count(nameof(Figure.Leads), isLead ? 1 : 0);
@@ -94,6 +99,9 @@ internal static partial class Recount
 
         public bool Rejected { get; private set; }
 
+        /// <summary>Of several who were asked, a line names those whom it is about before it says what or why.</summary>
+        public bool IsNamedIn(TimelineEntry line) => Subject().Match(line.Text).Value.Split(' ', ',').Contains(rep);
+
         /// <param name="routed">A policy was chosen: a lead that a manager gave away before that has a time to accept and no other.</param>
         public void Hear(TimelineEntry line, bool routed)
         {
@@ -121,6 +129,9 @@ internal static partial class Recount
         }
     }
 
-    [GeneratedRegex("^(?:Offered|Given) to ([a-z]+)")]
+    [GeneratedRegex("^.*?(?= did not | took |[.:]|$)")]
+    private static partial Regex Subject();
+
+    [GeneratedRegex("^(?:Offered|Given) to ([a-z]+(?:, [a-z]+)*)")]
     private static partial Regex OfferedTo();
 }

@@ -7,6 +7,7 @@ public static partial class Lifecycle
 {
     private static LifecycleStep OnAccepted(LifecycleState state, Signal.Accepted accepted, DateTimeOffset now)
     {
+        if (state.Status == LeadStatus.Broadcast) return OnClaim(state, accepted, now);
         if (NotTheirs(state, accepted.By, accepted.Attempt) is { } why) return Refuse(state, why);
         if (state.Status != LeadStatus.Offered) return Refuse(state, $"The lead is {state.Status.PublicName()} already");
         var taken = state with { Status = LeadStatus.Accepted, AcceptedAt = now, LastActivity = now };
@@ -24,10 +25,14 @@ public static partial class Lifecycle
 
     private static LifecycleStep OnRejected(LifecycleState state, Signal.Rejected rejected, DateTimeOffset now)
     {
-        if (NotTheirs(state, rejected.By, rejected.Attempt) is { } why) return Refuse(state, why);
-        var pool = state.Pool!.Value;
-        Effect[] settle = [rejected.Refund ? new Effect.Refund(state.Attempt, pool, rejected.Reason) : new Effect.Release(state.Attempt, pool), .. Answered(state)];
-        var line = Line("rejected", $"Rejected by {state.Owner}: {rejected.Reason}") with { Took = Took(state, now) };
+        if (state.Status == LeadStatus.Broadcast && OnDeclined(state, rejected, now) is { } declined) return declined;
+        if (state.Status != LeadStatus.Broadcast && NotTheirs(state, rejected.By, rejected.Attempt) is { } why) return Refuse(state, why);
+        Effect[] settle =
+        [
+            .. rejected.Refund && state.Owner is not null ? [new Effect.Refund(state.Attempt, state.Pool!.Value, rejected.Reason)] : ReleaseOwner(state),
+            .. Answered(state, rejected.By),
+        ];
+        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}: {rejected.Reason}") with { Took = Took(state, now) };
         var active = state with { LastActivity = now };
         switch (rejected.Disposition)
         {
@@ -45,12 +50,13 @@ public static partial class Lifecycle
 
     // Sent on with a refund: the lead should never have come to this rep, so the rule that routed it wants a look.
     private static StoryLine[] FlaggedRule(LifecycleState state, Signal.Rejected rejected) => rejected.Refund && state.Rule is { } rule
-        ? [Line("ruleFlagged", $"Routing rule {rule} sent it to the wrong place, says {state.Owner}: {rejected.Reason}")]
+        ? [Line("ruleFlagged", $"Routing rule {rule} sent it to the wrong place, says {rejected.By ?? state.Owner}: {rejected.Reason}")]
         : [];
 
     /// <summary>An offer that got an answer ends a row of time-outs. Only where those are counted.</summary>
-    private static Effect[] Answered(LifecycleState state) =>
-        state is { Status: LeadStatus.Offered, Terms.PauseRepAfter: not null, Owner: { } owner } ? [new Effect.NoteAnswer(state.Attempt, owner)] : [];
+    /// <param name="by">Who answered, where the lead has no owner yet.</param>
+    private static Effect[] Answered(LifecycleState state, RepId? by = null) =>
+        state is { Status: LeadStatus.Offered or LeadStatus.Broadcast, Terms.PauseRepAfter: not null } && (state.Owner ?? by) is { } rep ? [new Effect.NoteAnswer(state.Attempt, rep)] : [];
 
     private static LifecycleStep OnContacted(LifecycleState state, Signal.Contacted contacted, DateTimeOffset now)
     {
@@ -98,6 +104,7 @@ public static partial class Lifecycle
     private static string? NotTheirs(LifecycleState state, RepId? by, int? attempt)
     {
         if (state.Status.IsClosed()) return $"The lead is closed: {state.Status.PublicName()}";
+        if (state.Status == LeadStatus.Broadcast) return "The lead is offered to several: one of them has to accept it first";
         if (state.Owner is not { } owner || !state.Status.IsOwned()) return "The lead has no owner now";
         if (by is { } rep && rep != owner) return $"The lead belongs to {owner}";
         return attempt is { } told && told != state.Attempt ? "The lead was offered anew; use the newest mail" : null;

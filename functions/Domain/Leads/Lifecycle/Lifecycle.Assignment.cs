@@ -53,9 +53,9 @@ public static partial class Lifecycle
             Milestone.Accept,
             now);
         // The attempt before may be charged already, or just now by somebody who does not know of this: both are refunded.
-        Effect[] refund = state.Attempt > 0 && (state.Status.IsOwned() || state.Status == LeadStatus.Assigning)
-            ? [new Effect.Refund(state.Attempt, pool, "reassigned")]
-            : [];
+        Effect[] refund = state.Attempt == 0 || !(state.Status.IsOwned() || state.Status is LeadStatus.Assigning or LeadStatus.Broadcast) ? []
+            : manual.Refund || !state.Status.IsOwned() ? [new Effect.Refund(state.Attempt, pool, "reassigned")]
+            : [new Effect.Release(state.Attempt, pool)];
         return Go(
             owned,
             Line("reassigned", $"Given to {manual.Owner} by {manual.By ?? "an editor"}{Because(manual.Reason)}"),
@@ -80,6 +80,8 @@ public static partial class Lifecycle
         Hours = null,
         StageSince = null,
         Owner = null,
+        OfferedTo = [],
+        Claimant = null,
         Tried = TriedWithOwner(state),
         Deadline = null,
         Until = until,

@@ -12,7 +12,7 @@ public static partial class Lifecycle
     }
 
     // The other lead's owner does the work: this one's should not have paid for it with his turn.
-    private static Effect[] TakeBackOwner(LifecycleState state) => state.Pool is { } pool && (state.Status == LeadStatus.Assigning || state.Status.IsOwned())
+    private static Effect[] TakeBackOwner(LifecycleState state) => state.Pool is { } pool && (state.Status is LeadStatus.Assigning or LeadStatus.Broadcast || state.Status.IsOwned())
         ? [new Effect.Refund(state.Attempt, pool, "withdrawn")]
         : [];
 
@@ -25,8 +25,8 @@ public static partial class Lifecycle
         {
             { Owner: { } owner, Pool: { } pool } before when before.Status.IsOwned() =>
                 Go(WithTime(before, now) with { Attempt = before.Attempt + 1 }, line, new Effect.Charge(before.Attempt + 1, pool, owner), detach),
-            { } before when before.Status is not (LeadStatus.Received or LeadStatus.Assigning) => Go(WithTime(before, now), line, detach),
-            // It had not been routed yet; whom it belongs to, a person has just said.
+            { } before when before.Status is not (LeadStatus.Received or LeadStatus.Assigning or LeadStatus.Broadcast) => Go(WithTime(before, now), line, detach),
+            // It had not been routed yet, or was offered to several; whom it belongs to, a person has just said.
             _ => Go(Unscored(state with { LastActivity = now }), line, new Effect.Score(), detach),
         };
     }

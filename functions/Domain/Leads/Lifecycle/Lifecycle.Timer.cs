@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
@@ -25,8 +26,8 @@ public static partial class Lifecycle
     private static LifecycleStep Wake(LifecycleState state, DateTimeOffset now)
     {
         if (state.Status == LeadStatus.Nurturing) return Again(state with { LastActivity = now }, Line("woken", $"Nurturing ended"));
-        if (state is { Owner: { } owner, Deadline: { } deadline })
-            return Go(Armed(state with { Until = null }, deadline.Milestone, now, deadline.Breaches), Line("woken", $"A manager may be there now"), new Effect.NotifyManager(state.Attempt, owner, Verb(deadline.Milestone)));
+        if (state is { Asked: [var asked, ..], Deadline: { } deadline })
+            return Go(Armed(state with { Until = null }, deadline.Milestone, now, deadline.Breaches), Line("woken", $"A manager may be there now"), new Effect.NotifyManager(state.Attempt, asked, Verb(deadline.Milestone)));
         // The wait in the hold queue was the same attempt: nobody was asked, so no number is used up.
         var assigning = state with { Status = LeadStatus.Assigning, Until = null };
         return Go(assigning, Line("woken", $"A rep may be there now"), new Effect.Assign(state.Attempt, state.Pool!.Value));
@@ -34,32 +35,36 @@ public static partial class Lifecycle
 
     private static LifecycleStep Remind(LifecycleState state, Deadline deadline, DateTimeOffset now) => Go(
         state with { Deadline = deadline.Reminded(now) },
-        Line("reminded", $"{state.Owner} reminded: {Verb(deadline.Milestone)} by {deadline.At:u}"),
-        new Effect.NotifyRep(state.Attempt, state.Owner!.Value, RepMail.Reminder));
+        Line("reminded", $"{Names(state.Asked)} reminded: {Verb(deadline.Milestone)} by {deadline.At:u}"),
+        Remind(state));
+
+    private static Effect[] Remind(LifecycleState state) => [.. state.Asked.Select(rep => new Effect.NotifyRep(state.Attempt, rep, RepMail.Reminder))];
+
+    private static string Names(ImmutableArray<RepId> reps) => string.Join(", ", reps);
 
     private static LifecycleStep ClimbLadder(LifecycleState state, DateTimeOffset now, bool nobodyTold = false)
     {
         var ladder = state.Terms.Ladder;
         var step = state.LadderPosition < ladder.Length ? ladder[state.LadderPosition] : LadderStep.House;
         var next = state with { LadderPosition = state.LadderPosition + 1 };
-        var owner = state.Owner!.Value;
-        var pool = state.Pool!.Value;
         var late = Late(state, now, nobodyTold, $"; step {next.LadderPosition} of the ladder: {Name(step)}");
         var round = state.Deadline!.Breaches + 1;
         var climbed = step switch
         {
-            LadderStep.Remind => Go(Armed(next, Milestone.Accept, now, round), late, new Effect.NotifyRep(state.Attempt, owner, RepMail.Reminder)),
-            LadderStep.Manager => Go(Armed(next, Milestone.Accept, now, round), late, new Effect.NotifyManager(state.Attempt, owner, "accept")),
+            LadderStep.Remind => Go(Armed(next, Milestone.Accept, now, round), late, Remind(state)),
+            // Of several one stands for all: their managers are mostly the same, and one mail is enough.
+            LadderStep.Manager => Go(Armed(next, Milestone.Accept, now, round), late, new Effect.NotifyManager(state.Attempt, state.Asked[0], "accept")),
             LadderStep.Reassign => Released(state, Climbing(NextOffer(next, late))),
             LadderStep.Overflow => Released(state, Climbing(NextOffer(next, late, overflow: true))),
-            _ => Go(ToHouse(next, "ladder"), late, new Effect.Release(state.Attempt, pool), new Effect.Alarm("ladder")),
+            _ => Go(ToHouse(next, "ladder"), late, [.. ReleaseOwner(state), new Effect.Alarm("ladder")]),
         };
-        return climbed with { Effects = [.. climbed.Effects, .. TimedOut(state, owner)] };
+        return climbed with { Effects = [.. climbed.Effects, .. TimedOut(state)] };
     }
 
     // One offer is one time-out, however many rounds the ladder gives it.
-    private static Effect[] TimedOut(LifecycleState state, RepId owner) =>
-        state.Terms.PauseRepAfter is { } most && state.Deadline!.Breaches == 0 ? [new Effect.NoteTimeout(state.Attempt, owner, most)] : [];
+    // Who is one of several asked owes no answer: a colleague may have been meant to be faster.
+    private static Effect[] TimedOut(LifecycleState state) =>
+        state is { Owner: { } owner, Terms.PauseRepAfter: { } most, Deadline.Breaches: 0 } ? [new Effect.NoteTimeout(state.Attempt, owner, most)] : [];
 
     private static LifecycleStep Climbing(LifecycleStep step) =>
         step.State.Status == LeadStatus.Assigning ? step with { State = step.State with { Climbing = true } } : step;
@@ -98,7 +103,7 @@ public static partial class Lifecycle
     private static StoryLine Late(LifecycleState state, DateTimeOffset now, bool nobodyTold, string what)
     {
         var deadline = state.Deadline!;
-        var line = nobodyTold ? Line("breached", $"No manager to tell that {state.Owner} is late{what}") : Line("breached", $"{state.Owner} did not {Verb(deadline.Milestone)} by {deadline.At:u}{what}");
+        var line = nobodyTold ? Line("breached", $"No manager to tell that {Names(state.Asked)} is late{what}") : Line("breached", $"{Names(state.Asked)} did not {Verb(deadline.Milestone)} by {deadline.At:u}{what}");
         return line with { Took = Took(state, now) };
     }
 

@@ -36,6 +36,9 @@ public static partial class Lifecycle
             Signal.Tightened tightened => OnTightened(state, tightened, now),
             Signal.Unfit unfit => OnUnfit(state, unfit),
             Signal.Assigned assigned => OnAssigned(state, assigned, now),
+            Signal.Broadcast offer => OnBroadcast(state, offer, now),
+            Signal.Claimed claimed => OnClaimed(state, claimed, now),
+            Signal.ClaimRefused refused => OnClaimRefused(state, refused),
             Signal.NobodyNow nobody => OnNobodyNow(state, nobody, now),
             Signal.NobodyEver nobody => OnNobodyEver(state, nobody),
             Signal.RepPaused paused => Go(
@@ -82,7 +85,7 @@ public static partial class Lifecycle
 
     /// <summary>Ends the life: no owner's clock runs any more.</summary>
     private static LifecycleState Closed(LifecycleState state, LeadStatus status, string? reason) =>
-        state with { Status = status, Deadline = null, Until = null, Reason = reason };
+        state with { Status = status, OfferedTo = [], Claimant = null, Deadline = null, Until = null, Reason = reason };
 
     /// <summary>Another attempt in the pool; the owner so far counts as tried.</summary>
     private static LifecycleState ToNextAttempt(LifecycleState state, PoolId? pool = null) => state with
@@ -92,6 +95,8 @@ public static partial class Lifecycle
         Pool = pool ?? state.Pool,
         Tried = TriedWithOwner(state),
         Owner = null,
+        OfferedTo = [],
+        Claimant = null,
         Deadline = null,
         Until = null,
         AcceptedAt = null,
@@ -101,13 +106,15 @@ public static partial class Lifecycle
     };
 
     private static ImmutableArray<RepId> TriedWithOwner(LifecycleState state) =>
-        state.Owner is { } owner && !state.Tried.Contains(owner) ? state.Tried.Add(owner) : state.Tried;
+        [.. state.Tried.Union(state.Asked)];
 
     private static LifecycleState ToHouse(LifecycleState state, string reason) => state with
     {
         Status = LeadStatus.House,
         Tried = TriedWithOwner(state),
         Owner = null,
+        OfferedTo = [],
+        Claimant = null,
         Deadline = null,
         Until = null,
         Reason = reason,
@@ -124,7 +131,7 @@ public static partial class Lifecycle
     /// <summary>What the owner is to do next; null when nothing has a clock.</summary>
     private static Milestone? MilestoneOf(LeadStatus status) => status switch
     {
-        LeadStatus.Offered => Milestone.Accept,
+        LeadStatus.Offered or LeadStatus.Broadcast => Milestone.Accept,
         LeadStatus.Accepted => Milestone.Contact,
         LeadStatus.Contacted => Milestone.Qualify,
         _ => null,
@@ -133,10 +140,13 @@ public static partial class Lifecycle
     private static Elapsed? Took(LifecycleState state, DateTimeOffset now) =>
         state.StageSince is { } since ? Elapsed.Between(since, now, state.Hours) : null;
 
-    /// <summary>Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing.</summary>
+    /// <summary>
+    /// Settles with the pool what it did for the lead. One that is deciding just now may charge yet, or did so without our knowing; so may one
+    /// whose offer to several is just being claimed.
+    /// </summary>
     private static Effect[] ReleaseOwner(LifecycleState state) => state switch
     {
-        { Status: LeadStatus.Assigning, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
+        { Status: LeadStatus.Assigning or LeadStatus.Broadcast, Pool: { } deciding } => [new Effect.Refund(state.Attempt, deciding, "withdrawn")],
         { Owner: not null, Pool: { } pool } when state.Status.IsOwned() => [new Effect.Release(state.Attempt, pool)],
         _ => [],
     };

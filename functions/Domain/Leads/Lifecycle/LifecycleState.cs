@@ -17,6 +17,12 @@ public sealed record LifecycleState
 
     public RepId? Owner { get; init; }
 
+    /// <summary>Those who were offered the lead at once, while none of them has it.</summary>
+    public ImmutableArray<RepId> OfferedTo { get; init; } = [];
+
+    /// <summary>The first of them to accept, while the pool charges him.</summary>
+    public RepId? Claimant { get; init; }
+
     public PoolId? Pool { get; init; }
 
     public SlaTerms Terms { get; init; } = SlaTerms.Unrouted;
@@ -74,6 +80,10 @@ public sealed record LifecycleState
 
     /// <summary>Why the lead ended or needs a person.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Who is told and asked: the owner, or all whom the lead is offered to.</summary>
+    [JsonIgnore]
+    public ImmutableArray<RepId> Asked => Owner is { } owner ? [owner] : OfferedTo;
 
     [JsonIgnore]
     public DateTimeOffset? StaleAt => Status.IsOpen() ? LastActivity + Terms.StaleAfter : null;

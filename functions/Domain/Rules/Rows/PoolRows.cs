@@ -4,7 +4,8 @@ using LeadRouter.Domain.Leads;
 namespace LeadRouter.Domain.Rules;
 
 public sealed record PoolRow(
-    PoolId Id, Strategy Strategy, Stickiness Stickiness, Absence Absence, decimal? AccrueMax, PoolId? Overflow, decimal? AlarmCredit)
+    PoolId Id, Strategy Strategy, Stickiness Stickiness, Absence Absence, decimal? AccrueMax, PoolId? Overflow, decimal? AlarmCredit,
+    bool StickyOffLedger = false)
 {
     internal static PoolRow Read(RowReader row) => new(
         new PoolId(row.Key),
@@ -15,7 +16,8 @@ public sealed record PoolRow(
         row.Choice("Absence", Absence.Forgive, ("forgive", Absence.Forgive), ("accrue", Absence.Accrue)),
         row.Number("AccrueMax", 0),
         row.Text("Overflow") is { } overflow ? new PoolId(overflow) : null,
-        row.Number("AlarmCredit", 0));
+        row.Number("AlarmCredit", 0),
+        row.Flag("StickyOffLedger"));
 }
 
 /// <summary>A rep in a pool. All conditions of the territory must accept the lead; no conditions, everywhere.</summary>

@@ -1,0 +1,59 @@
+using System.Text;
+using LeadRouter.LocalHost.Tests.Hosting;
+
+namespace LeadRouter.LocalHost.Tests.Journeys;
+
+/// <summary>A pool whose leads are offered to everybody: mails, pages and decisions as reps and managers meet them.</summary>
+public sealed class BroadcastTests : IAsyncLifetime
+{
+    private HostProcess host = null!;
+    private Api api = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        host = await HostProcess.StartAsync();
+        api = new Api(host.Client);
+        await ReplaceInPoolsAsync("iberia;weighted", "iberia;broadcast");
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_to_press_has_the_lead_and_the_others_see_who_was_faster()
+    {
+        var id = await api.ReceiveAsync(A.Lead());
+        var offered = await api.LeadAsync(id);
+        Assert.Equal(("offered", null), (offered.State, offered.Owner));
+        var mails = (await api.MailsAboutAsync(id)).Where(m => m.Class == "assignment").ToList();
+        Assert.Equal(offered.Json["offeredTo"]!.AsArray().Count, mails.Count);
+        Assert.True(mails.Count > 1);
+        Assert.All(mails, m => Assert.True(m.Text.Contains("offered it too", StringComparison.Ordinal) || m.Text.Contains("ofrecido a otros", StringComparison.Ordinal)));
+
+        var links = await Task.WhenAll(mails.Select(m => m.LinkToAsync(api, "accept")));
+        var pages = await Task.WhenAll(links.Select(AcceptAsync));
+        var taken = await api.LeadAsync(id);
+        Assert.Equal("accepted", taken.State);
+        Assert.Single(pages, p => p.Text.Contains("es tuyo", StringComparison.Ordinal) || p.Text.Contains("is yours", StringComparison.Ordinal));
+        // Whoever looks later sees it too, and can press nothing.
+        var late = await Task.WhenAll(links.Select(link => api.GetAsync(link, key: null)));
+        Assert.All(late, p => Assert.DoesNotContain("<button", p.Text, StringComparison.Ordinal));
+
+        var decision = (await api.GetAsync($"/api/lead/{id}/decisions")).Is(HttpStatusCode.OK).Json["decisions"]!.AsArray().Single()!;
+        Assert.Equal((taken.Owner, true), (decision["owner"]!.GetValue<string>(), decision["replays"]!.GetValue<bool>()));
+        Assert.Contains("pool iberia", decision["sentence"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.DoesNotContain(taken.Owner!, decision["why"]!.AsObject().Select(w => w.Key));
+        Assert.NotEmpty(decision["why"]!.AsObject());
+        Assert.Equal(0m, (await api.GetAsync("/api/pools/iberia/ledger")).Json["sum"]!.GetValue<decimal>());
+    }
+
+    private Task<Reply> AcceptAsync(string link) => api.PostAsync(link, new FormUrlEncodedContent([new("action", "accept")]), key: null);
+
+    private async Task ReplaceInPoolsAsync(string before, string after)
+    {
+        using var read = new HttpRequestMessage(HttpMethod.Get, "/api/config/Pools") { Headers = { { "x-api-key", HostProcess.EditorKey }, { "Accept", "text/csv" } } };
+        var csv = (await Reply.ReadAsync(await host.Client.SendAsync(read))).Is(HttpStatusCode.OK).Text;
+        Assert.Contains(before, csv, StringComparison.Ordinal);
+        using var rows = new StringContent(csv.Replace(before, after, StringComparison.Ordinal), Encoding.UTF8, "text/csv");
+        (await api.SendAsync(HttpMethod.Put, "/api/config/Pools", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+    }
+}
