@@ -52,6 +52,8 @@ internal static class Serving
               curl -s {{url}}/api/leads -H 'x-api-key: {{key}}'
             Read the mails, press Accept:
               {{url}}/dev/mail
+            See why, change the rules:
+              {{url}}/console
             Editor key: {{key}}
 
             """;

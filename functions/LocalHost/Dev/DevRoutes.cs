@@ -16,7 +16,7 @@ internal static class DevRoutes
     public static void Map(WebApplication app)
     {
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
-        app.MapGet("/", () => Results.Redirect("/dev/mail"));
+        app.MapGet("/", () => Results.Redirect("/console"));
         app.MapGet("/dev/mail", () => MailPage(mailbox));
         app.MapGet("/dev/stats", (ITableEngine tables) => HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
