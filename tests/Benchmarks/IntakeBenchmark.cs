@@ -59,14 +59,20 @@ internal static class IntakeBenchmark
 
     private static async Task<string> DuplicatesAsync()
     {
+        const int warmUps = 2;
+        var runs = 0;
         var rows = new StringBuilder("| duplicates | answers a second | p50 ms | p99 ms |\n|---|---|---|---|\n");
-        foreach (var share in new[] { 0, 20, 40, 60, 80 })
+        using var scratch = new Scratch();
+        using var host = await HostUnderTest.StartAsync(scratch.Path);
+        // One host that has seen posts of both kinds: on one that just started, the compiler takes more time than the posts.
+        foreach (var share in new[] { 50, 50, 0, 20, 40, 60, 80 })
         {
-            using var scratch = new Scratch();
-            using var host = await HostUnderTest.StartAsync(scratch.Path);
+            await WhenRoutedAsync(host);
             var fresh = Count * (100 - share) / 100;
+            var first = runs++ * Count;
             // The same body again is the same submission: the later posts repeat the earlier ones in another order.
-            var result = await LoadClient.RunAsync(host.Port, "/api/leads/website", Count, Connections, i => Leads.Body(i * 7919 % Count % fresh));
+            var result = await LoadClient.RunAsync(host.Port, "/api/leads/website", Count, Connections, i => Leads.Body(first + i * 7919 % Count % fresh));
+            if (runs <= warmUps) continue;
             rows.Append(CultureInfo.InvariantCulture, $"| {share} % | {result.Rate:N0} | {result.P50:F1} | {result.P99:F1} |\n");
         }
         return rows.ToString();

@@ -151,13 +151,13 @@ internal static class Callers
         body);
 
     // The address is known as it is meant to be called; a proxy or a second name in front may have been called by another one. A sender
-    // may sign it with its escapes undone.
-    private static string[] Urls(HttpRequest request, string publicUrl)
+    // may sign it with its escapes undone. Put together only for who signs it.
+    private static IEnumerable<string> Urls(HttpRequest request, string publicUrl)
     {
         var path = $"{request.PathBase}{request.Path}{request.QueryString}";
         var scheme = request.Headers["X-Forwarded-Proto"] is [{ Length: > 0 } proto, ..] ? proto : request.Scheme;
         var host = request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } forwarded, ..] ? forwarded : request.Host.Value;
         string[] urls = [publicUrl + path, $"{scheme}://{host}{path}"];
-        return [.. urls.Concat(urls.Select(Uri.UnescapeDataString)).Distinct()];
+        foreach (var url in urls.Concat(urls.Select(Uri.UnescapeDataString)).Distinct()) yield return url;
     }
 }

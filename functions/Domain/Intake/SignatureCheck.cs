@@ -7,7 +7,7 @@ namespace LeadRouter.Domain.Intake;
 /// <summary>What a sender signed, as far as it can be seen.</summary>
 /// <param name="Urls">The address that was called, in every form that the sender may have written it.</param>
 /// <param name="Header">The value of a header; null when it was not sent.</param>
-public sealed record SignedRequest(string Method, IReadOnlyList<string> Urls, Func<string, string?> Header, Func<string, string?> Query, string? ContentType, ReadOnlyMemory<byte> Body);
+public sealed record SignedRequest(string Method, IEnumerable<string> Urls, Func<string, string?> Header, Func<string, string?> Query, string? ContentType, ReadOnlyMemory<byte> Body);
 
 /// <summary>Whether a request comes from who knows one of the source's secrets. Every comparison takes the same time whatever is wrong.</summary>
 public static class SignatureCheck
