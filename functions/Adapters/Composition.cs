@@ -62,6 +62,7 @@ public static class Composition
         .AddSingleton<PersonKeys>()
         .AddSingleton<LinkLeads>()
         .AddSingleton<DropOldBodies>()
+        .AddSingleton<EndMails>()
         .AddSingleton<EraseContact>()
         .AddSingleton<ReplayQuarantined>()
         .AddSingleton<ILeadFetcher, HttpLeadFetcher>()

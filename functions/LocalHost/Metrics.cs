@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
 using LeadRouter.LocalHost.Dev;
 using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.LocalHost;
@@ -14,14 +16,15 @@ internal static class Metrics
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
     public static void Map(WebApplication app) => app.MapGet("/metrics", async (
-        ILeadIndex index, SweepLeads sweep, ITableEngine tables, DevMailbox mailbox, ShowInsights insights, CancellationToken ct) =>
+        ILeadIndex index, SweepLeads sweep, ITableEngine tables, DevMailbox mailbox, ShowInsights insights, Breakers breakers, CancellationToken ct) =>
     {
         var counts = await index.CountAsync(ct);
         var figures = await insights.AnomaliesAsync(null, ct);
-        return Results.Text(Write(counts, sweep.Last, tables.Counters, mailbox.Count, figures.Count(f => f.Alarm)), MediaType);
+        var modes = (await breakers.ModesAsync(ct)).CountBy(b => b.Mode).ToDictionary();
+        return Results.Text(Write(counts, sweep.Last, tables.Counters, mailbox.Count, figures.Count(f => f.Alarm), modes), MediaType);
     });
 
-    internal static string Write(LeadCounts counts, SweepReport? sweep, StorageCounters storage, long mails, int anomalies)
+    internal static string Write(LeadCounts counts, SweepReport? sweep, StorageCounters storage, long mails, int anomalies, IReadOnlyDictionary<BreakerMode, int> breakers)
     {
         var text = new StringBuilder();
         Head("leadrouter_submissions_total", "counter", "Submissions received.");
@@ -37,6 +40,8 @@ internal static class Metrics
             One("leadrouter_sweep_timestamp_seconds", "gauge", "When the last sweep ran.", sweep.At.ToUnixTimeSeconds());
         }
         One("leadrouter_source_alarms", "gauge", "Figures of sources outside their usual range on the last whole day.", anomalies);
+        Head("leadrouter_complaint_breakers", "gauge", "Complaint breakers by where they stand.");
+        foreach (var mode in Enum.GetValues<BreakerMode>()) Line("leadrouter_complaint_breakers", $"{{mode=\"{NameOf(mode)}\"}}", breakers.GetValueOrDefault(mode));
         One("leadrouter_mails_total", "counter", "Mails handed to the mailbox that stands in for the provider.", mails);
         One("leadrouter_storage_commits_total", "counter", "Storage batches.", storage.Commits);
         One("leadrouter_storage_rows_total", "counter", "Rows in those batches.", storage.RowsWritten);
@@ -53,6 +58,8 @@ internal static class Metrics
 
         void Line(string name, string labels, long value) => text.Append(CultureInfo.InvariantCulture, $"{name}{labels} {value}\n");
     }
+
+    private static string NameOf(BreakerMode mode) => mode == BreakerMode.HalfOpen ? "half_open" : mode.ToString().ToLowerInvariant();
 
     private static string NameOf(Bucket bucket) => bucket switch
     {

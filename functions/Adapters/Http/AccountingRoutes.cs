@@ -1,6 +1,8 @@
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.Domain.Rules;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Proof that nothing was lost, and whether the host is well.</summary>
-public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceProof proof, IConfigurations configurations, TimeProvider clock, HostDuty? duty = null) : IRoutes
+public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceProof proof, IConfigurations configurations, Breakers breakers, TimeProvider clock, HostDuty? duty = null) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -41,6 +43,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceP
     private async Task<IResult> HealthAsync(HttpRequest request, CancellationToken ct)
     {
         await index.ProbeAsync(ct).ConfigureAwait(false);
+        var modes = await breakers.ModesAsync(ct).ConfigureAwait(false);
         return HttpJson.Ok(new
         {
             status = "ok",
@@ -50,6 +53,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceP
             oldestOverdue = sweep.Last is { Overdue: > 0 } late ? late.At : (DateTimeOffset?)null,
             sweptAt = sweep.Last?.At,
             watchdog = new { heartbeat = sweep.Heartbeat, stuck = sweep.Last?.Stuck.Length ?? 0 },
+            breakers = modes.Where(b => b.Mode != BreakerMode.Closed).Select(b => new { @class = b.Key.Class, provider = b.Key.Provider, mode = b.Mode }),
             now = clock.GetUtcNow(),
         });
     }

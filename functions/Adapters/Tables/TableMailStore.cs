@@ -58,6 +58,13 @@ public sealed class TableMailStore : IMailStore
     public async Task<MailboxState> ReadAsync(MailboxId mailbox, CancellationToken ct) =>
         StateIn((await tables.GetAsync(Table, mailbox.Value, State, ct).ConfigureAwait(false))?.Properties);
 
+    public async Task<MailWalk> WalkAsync(string? cursor, CancellationToken ct)
+    {
+        var page = await tables.ScanPageAsync(Table, RowKeyRange.Prefix(Send), cursor, ct).ConfigureAwait(false);
+        var sends = page.Rows.Select(row => (new MailboxId(row.PartitionKey), StoreJson.Read<Send>(row.Text(Data)!)));
+        return new MailWalk([.. sends.Where(s => !s.Item2.Status.IsFinal)], page.Continuation);
+    }
+
     public async Task<IReadOnlyList<DigestItem>> ItemsAsync(MailboxId mailbox, long digest, CancellationToken ct) =>
         [.. (await RowsAsync(mailbox, ItemKey(digest), ct).ConfigureAwait(false)).Select(row => StoreJson.Read<DigestItem>(row.Text(Data)!))];
 

@@ -32,7 +32,7 @@ public abstract record Booking(MailboxState? State, Send? Send)
         if (send?.Status is SendStatus.Reserved { LeaseEnd: var end } && end > now) return new Busy(end);
         var asked = send is null ? request : SendRequest.Again(send, request.Gate);
         var submission = Outbox.Submit(rules, mailbox, asked, claim, now);
-        var changed = submission.Changed || !ReferenceEquals(mailbox, state);
+        var changed = submission.Changed || !ReferenceEquals(send, known);
         var (after, mail) = changed ? (submission.State, submission.Send) : (null, null);
         return submission.Decision switch
         {
@@ -45,8 +45,8 @@ public abstract record Booking(MailboxState? State, Send? Send)
 
     private static (MailboxState State, Send? Send) Settled(MailboxState state, Send? send, Predicate<AttemptToken> isDead, TimeSpan skew, DateTimeOffset now)
     {
-        if (send?.Status is not SendStatus.Dispatched left) return (state, send);
-        var move = left.Deadline > now && isDead(left.Token)
+        if (send is null) return (state, null);
+        var move = send.Status is SendStatus.Dispatched left && left.Deadline > now && isDead(left.Token)
             ? Outbox.Confirm(state, send, left.Token, new ProviderAnswer.Unknown(), now, skew)
             : Outbox.Lapse(state, send, now);
         return move is Move.Moved moved ? (moved.State, moved.Send) : (state, send);

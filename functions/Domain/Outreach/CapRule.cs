@@ -41,8 +41,8 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
             [.. sharing.Where(p => p.Reserved > 0 && p.Class.Name != policy.Class.Name).Select(p => new Reserve(p.Class.Code, p.Reserved))]);
 
     /// <summary>
-    /// Walks the slots from the last to leave to the first: the one that fills the cap is the one whose leaving frees it. Sends and
-    /// reservations are each sorted by when they leave, so this is a merge.
+    /// Walks the slots that are still taken from the last to leave to the first: the one that fills the cap is the one whose leaving
+    /// frees it. Sends and reservations are each sorted by when they leave, so this is a merge.
     /// </summary>
     private long NextFree(SendLog log, int topic, int ahead, long from)
     {
@@ -50,18 +50,37 @@ internal sealed record CapRule(int Limit, long Window, MailKinds Counts, bool Pe
         var held = ahead;
         for (var r = 0; r < unused.Length; r++) held += unused[r] = Reserves[r].Slots;
         if (held >= Limit) return Millis.Never;
-        var sends = log.Sends.AsSpan();
-        var reservations = log.Reservations.AsSpan();
-        for (int i = sends.Length - 1, j = reservations.Length - 1; i >= 0 || j >= 0;)
+        var sends = StampedAfter(log.Sends.AsSpan(), from - Window);
+        var reservations = StampedAfter(log.Reservations.AsSpan(), from);
+        if (held + sends.Length + reservations.Length < Limit) return from;
+        var (last, counts) = (reservations.Length - 1, Counts);
+        for (var i = sends.Length - 1; i >= 0; i--)
         {
-            var nextIsSend = j < 0 || (i >= 0 && sends[i].Stamp + Window >= reservations[j].Stamp);
-            ref readonly var entry = ref nextIsSend ? ref sends[i--] : ref reservations[j--];
-            var until = entry.TakenUntil(Window);
-            if (until <= from) return from;
-            if (!IsCounted(entry, topic) || TakesReserved(entry, unused)) continue;
-            if (++held >= Limit) return until;
+            ref readonly var send = ref sends[i];
+            if (!counts.Has((MailKind)send.Kind)) continue;
+            for (; last >= 0 && reservations[last].Stamp > send.Stamp + Window; last--)
+                if (Fills(reservations[last], topic, unused, ref held)) return reservations[last].Stamp;
+            if (Fills(send, topic, unused, ref held)) return send.Stamp + Window;
         }
+        for (; last >= 0; last--)
+            if (Fills(reservations[last], topic, unused, ref held)) return reservations[last].Stamp;
         return from;
+    }
+
+    /// <summary>Whether this slot is the one that fills the cap.</summary>
+    private bool Fills(in LogEntry entry, int topic, Span<int> unused, ref int held) =>
+        IsCounted(entry, topic) && !(unused.Length > 0 && TakesReserved(entry, unused)) && ++held >= Limit;
+
+    private static ReadOnlySpan<LogEntry> StampedAfter(ReadOnlySpan<LogEntry> sorted, long stamp)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (sorted[middle].Stamp > stamp) high = middle;
+            else low = middle + 1;
+        }
+        return sorted[low..];
     }
 
     private bool TakesReserved(in LogEntry entry, Span<int> unused)

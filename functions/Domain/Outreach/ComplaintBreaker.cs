@@ -19,6 +19,7 @@ public sealed record ComplaintBreaker
     public const int SlowPercent = 50;
     public const int TrialPercent = 10;
     public const int TrialMails = 500;
+    private const int MostRemembered = 256;
 
     /// <summary>One day, doubling to seven: Gmail and Yahoo want a week below the line before they forgive.</summary>
     private static readonly (int First, int Longest) RestHours = (24, 168);
@@ -39,6 +40,18 @@ public sealed record ComplaintBreaker
 
     /// <summary>Complaints before this hour have been atoned for.</summary>
     public int EvidenceFrom { get; init; }
+
+    /// <summary>The latest complaints, by hash, so that one told again after a crash is not counted again.</summary>
+    public ImmutableArray<ulong> Complaints { get; init; } = [];
+
+    /// <summary>Counts a complaint about one mail, once. Reports of it repeat within minutes of a failure: a bounded memory is enough.</summary>
+    public ComplaintBreaker Complained(DateTimeOffset at, string mailbox, SendId send)
+    {
+        var id = StableHash.Of($"{mailbox} {send}");
+        if (Complaints.Contains(id)) return this;
+        var remembered = Complaints.Length < MostRemembered ? Complaints : Complaints.RemoveAt(0);
+        return Count(at, 0, 1) with { Complaints = remembered.Add(id) };
+    }
 
     /// <summary>Counts by the time of the event, so that the order of arrival does not matter.</summary>
     public ComplaintBreaker Count(DateTimeOffset at, int delivered, int complaints)

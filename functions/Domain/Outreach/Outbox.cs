@@ -76,13 +76,17 @@ public static class Outbox
         ? Restamped(state, token, SlotStatus.Accepted, Millis.Ceiling(at))
         : state with { Log = state.Log.Without(token) };
 
-    /// <summary>What time alone does: a lease that ended, a dispatch that nobody confirmed, an unknown outcome that stays unknown.</summary>
+    /// <summary>
+    /// What time alone does: a wait that nobody asks about any more expires, a lease ends, a dispatch that nobody confirmed is unknown, and
+    /// an unknown outcome stays so.
+    /// </summary>
     public static Move Lapse(MailboxState state, Send send, DateTimeOffset now) => send.Status switch
     {
-        SendStatus.Reserved r when r.LeaseEnd <= now => Freed(state.Seen(now), send, r.Token, new SendStatus.Waiting(now, Holds.None)),
-        SendStatus.Dispatched d when d.Deadline <= now => Unknown(state.Seen(now), send, d.Token, d.Deadline),
-        SendStatus.Unknown u when u.Deadline + EvidenceWindow <= now =>
-            new Move.Moved(state.Seen(now), send with { Status = new SendStatus.Unresolved(u.Token, u.Deadline) }),
+        _ when !(send.LapsesAt <= now) => new Move.NotYours(),
+        SendStatus.Reserved r when now < send.Expires => Freed(state.Seen(now), send, r.Token, new SendStatus.Waiting(now, Holds.None)),
+        SendStatus.Waiting or SendStatus.Reserved => Withdraw(state, send, DropReason.Expired, now),
+        SendStatus.Dispatched d => Unknown(state.Seen(now), send, d.Token, d.Deadline),
+        SendStatus.Unknown u => new Move.Moved(state.Seen(now), send with { Status = new SendStatus.Unresolved(u.Token, u.Deadline) }),
         _ => new Move.NotYours(),
     };
 

@@ -17,6 +17,18 @@ public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOff
 
     /// <summary>Attempts begun: slots taken for this send.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>When time alone moves it on, whoever may have forgotten it; null at its end.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? LapsesAt => Status switch
+    {
+        SendStatus.Waiting => Expires,
+        SendStatus.Reserved reserved => reserved.LeaseEnd,
+        SendStatus.Dispatched dispatched => dispatched.Deadline,
+        // One that may go again is wanted until it expires.
+        SendStatus.Unknown { Deadline: var deadline } => Class.MayRepeatUnknown && Expires > deadline + Outbox.EvidenceWindow ? Expires : deadline + Outbox.EvidenceWindow,
+        _ => null,
+    };
 }
 
 /// <summary>Where a send is.</summary>

@@ -43,9 +43,9 @@ public static class Throttle
     private static Decision? Answered(MailboxState state, SendRequest request, long at)
     {
         if (request.Known?.Status.Answer(request.Class, Millis.ToInstant(at)) is { } answer) return answer;
-        foreach (var entry in state.Log.Sends)
+        foreach (ref readonly var entry in state.Log.Sends.AsSpan())
             if (entry.Send == request.Hash && !(request.Class.MayRepeatUnknown && entry.Status == SlotStatus.Unknown)) return Decision.Admit();
-        foreach (var entry in state.Log.Reservations)
+        foreach (ref readonly var entry in state.Log.Reservations.AsSpan())
             if (entry.Send == request.Hash && entry.Stamp > at) return Decision.Admit();
         return null;
     }

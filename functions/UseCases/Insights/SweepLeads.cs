@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,7 @@ public sealed record AgeAlarm(string State, DateTimeOffset Since, TimeSpan Limit
 /// through all due rows each time, and through all records in rounds of a bounded number of pages.
 /// </summary>
 public sealed partial class SweepLeads(
-    ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log)
+    ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, EndMails mails, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log)
 {
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -68,6 +69,7 @@ public sealed partial class SweepLeads(
         var orphans = await FindOrphansAsync(known, [.. waiting.Keys], now, ct).ConfigureAwait(false);
         if (orphans.Count > 0) LogOrphans(orphans.Count);
         await bodies.RunAsync(now, ct).ConfigureAwait(false);
+        await mails.RunAsync(now, ct).ConfigureAwait(false);
         var alarms = Alarms(oldest, now).ToImmutableArray();
         foreach (var alarm in alarms) LogOld(alarm.State, alarm.Since, alarm.Limit);
         woken = overdue;

@@ -9,7 +9,8 @@ public sealed record ReportedEvent(string Address, SendId? Send, string Class, M
 
 /// <summary>
 /// Takes in what the provider reports, in any order and any number: suppressions, unknown outcomes, and each new fact of a mail once
-/// into the complaint breaker.
+/// into the complaint breaker. A complaint is counted before it is noted, and known there by its mail, so that a crash in between neither
+/// loses nor doubles it; a delivery that a crash loses only makes the breaker stricter.
 /// </summary>
 public sealed class TakeMailEvents(IMailStore mails, Breakers breakers)
 {
@@ -24,26 +25,33 @@ public sealed class TakeMailEvents(IMailStore mails, Breakers breakers)
             var seen = await Task.WhenAll(some.Select(report => ObserveAsync(report, ct))).ConfigureAwait(false);
             facts.AddRange(some.Zip(seen));
         }
-        var counted = facts.Where(f => (f.New & (MailFacts.Delivered | MailFacts.Complained)) != 0)
+        var delivered = facts.Where(f => f.New.HasFlag(MailFacts.Delivered))
             .GroupBy(f => (f.Report.Class, Domain: DomainOf(f.Report.Address), Hour: f.Report.Event.At.ToUnixTimeSeconds() / 3600));
-        foreach (var group in counted)
+        foreach (var group in delivered)
         {
             var first = group.First().Report;
-            await breakers.CountAsync(
-                first.Class, first.Address, first.Event.At,
-                group.Count(f => f.New.HasFlag(MailFacts.Delivered)), group.Count(f => f.New.HasFlag(MailFacts.Complained)), ct).ConfigureAwait(false);
+            await breakers.DeliveredAsync(first.Class, first.Address, first.Event.At, group.Count(), ct).ConfigureAwait(false);
         }
     }
 
-    private Task<MailFacts> ObserveAsync(ReportedEvent report, CancellationToken ct)
+    private async Task<MailFacts> ObserveAsync(ReportedEvent report, CancellationToken ct)
     {
-        if (report.Send is null && !MailEvents.TellsOfMailbox(report.Event.Kind)) return Task.FromResult(MailFacts.None);
-        return mails.ChangeAsync(mails.IdOf(report.Address), report.Send, expectsNew: false, (state, send) =>
+        if (report.Send is null && !MailEvents.TellsOfMailbox(report.Event.Kind)) return MailFacts.None;
+        if (report is { Send: { } complained, Event.Kind: MailEventKind.Complained }) await ComplainedAsync(report, complained, ct).ConfigureAwait(false);
+        return await mails.ChangeAsync(mails.IdOf(report.Address), report.Send, expectsNew: false, (state, send) =>
         {
             var seen = MailEvents.Observe(state, send, report.Event);
             return new MailChange<MailFacts>(
                 seen.NewFacts, ReferenceEquals(seen.State, state) ? null : seen.State, seen.Send == send ? null : seen.Send);
-        }, ct);
+        }, ct).ConfigureAwait(false);
+    }
+
+    private async Task ComplainedAsync(ReportedEvent report, SendId id, CancellationToken ct)
+    {
+        var mailbox = mails.IdOf(report.Address);
+        var isNew = await mails.ChangeAsync(
+            mailbox, id, expectsNew: false, (_, send) => new MailChange<bool>(send?.Facts.HasFlag(MailFacts.Complained) == false), ct).ConfigureAwait(false);
+        if (isNew) await breakers.ComplainedAsync(report.Class, report.Address, report.Event.At, mailbox, id, ct).ConfigureAwait(false);
     }
 
     private static string DomainOf(string address) => address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant();

@@ -23,6 +23,10 @@ public interface IMailStore
     /// <summary>The mailbox as it stands; a new one when it is not known.</summary>
     Task<MailboxState> ReadAsync(MailboxId mailbox, CancellationToken ct);
 
+    /// <summary>A page of all mails, of which those that are not at their end are told.</summary>
+    /// <param name="cursor">Null for the first page, then <see cref="MailWalk.Next"/> of the page before.</param>
+    Task<MailWalk> WalkAsync(string? cursor, CancellationToken ct);
+
     /// <summary>What a digest has collected.</summary>
     Task<IReadOnlyList<DigestItem>> ItemsAsync(MailboxId mailbox, long digest, CancellationToken ct);
 
@@ -47,3 +51,6 @@ public sealed record MailChange<T>(T Answer, MailboxState? State = null, Send? S
 /// <summary>One mail that a digest stands for: its lead is read again when the digest leaves, so that it shows what is still true.</summary>
 /// <param name="Attempt">The offer is only worth telling while this is the lead's running attempt.</param>
 public sealed record DigestItem(long Digest, SendId Send, LeadId Lead, string Template, int? Attempt, RepId? Reader, RepId? Late);
+
+/// <param name="Next">Where the next page begins; null after the last.</param>
+public sealed record MailWalk(IReadOnlyList<(MailboxId Mailbox, Send Send)> Open, string? Next);

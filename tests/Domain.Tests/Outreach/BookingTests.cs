@@ -38,6 +38,17 @@ public sealed class BookingTests
     }
 
     [Fact]
+    public void Whoever_asks_after_72_hours_about_an_unknown_mail_ends_it()
+    {
+        var left = Assert.IsType<Booking.Yours>(Take(Ack, MailboxState.New, null));
+        var unknown = Assert.IsType<Booking.Ended>(Take(Ack, left.Mailbox, left.Mail, isDead: true));
+        var late = Assert.IsType<Booking.Ended>(Take(Ack, unknown.Changed!, unknown.Resolved, at: Some.Now.AddMinutes(1) + Outbox.EvidenceWindow));
+        Assert.IsType<SendStatus.Unresolved>(late.Status);
+        Assert.Equal(late.Status, late.Resolved!.Status);
+        Assert.Null(Assert.IsType<Booking.Ended>(Take(Ack, late.Changed!, late.Resolved, at: Some.Now.AddDays(9))).Changed);
+    }
+
+    [Fact]
     public void A_reps_mail_of_unknown_fate_goes_again_in_a_slot_of_its_own()
     {
         var left = Assert.IsType<Booking.Yours>(Take(Assignment, MailboxState.New, null));

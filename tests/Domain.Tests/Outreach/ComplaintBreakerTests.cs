@@ -22,6 +22,17 @@ public sealed class ComplaintBreakerTests
         Assert.Equal(expected, Wilson.LowerBound(hits, trials), 0.0001);
 
     [Fact]
+    public void A_complaint_told_again_is_counted_once_and_few_are_remembered()
+    {
+        var breaker = ComplaintBreaker.New;
+        for (var i = 0; i < 1_000; i++)
+            for (var told = 0; told < 2; told++) breaker = breaker.Complained(Some.Now, "mailbox", new SendId($"send-{i}"));
+        breaker = breaker.Complained(Some.Now, "another", new SendId("send-999"));
+        Assert.Equal(1_001, Assert.Single(breaker.Hours).Complaints);
+        Assert.Equal(256, breaker.Complaints.Length);
+    }
+
+    [Fact]
     public void A_rate_of_a_month_counts_as_well_as_one_of_a_day()
     {
         var breaker = ComplaintBreaker.New;

@@ -101,6 +101,31 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public void What_waits_and_is_not_asked_for_again_ends_when_it_expires()
+    {
+        var (state, send) = (Reserved.State, Reserved.Send);
+        var waiting = Moved(Outbox.Lapse(state, send, LeaseEnd));
+        Assert.Equal((0, new SendStatus.Waiting(LeaseEnd, Holds.None)), (waiting.State.Log.Count, waiting.Send.Status));
+        Assert.IsType<Move.NotYours>(Outbox.Lapse(waiting.State, waiting.Send, send.Expires.AddTicks(-1)));
+        foreach (var forgotten in new[] { waiting, new Move.Moved(state, send) })
+        {
+            var ended = Moved(Outbox.Lapse(forgotten.State, forgotten.Send, send.Expires));
+            Assert.Equal((0, new SendStatus.Dropped(DropReason.Expired, Holds.None)), (ended.State.Log.Count, ended.Send.Status));
+        }
+    }
+
+    [Fact]
+    public void A_reps_mail_of_unknown_fate_is_wanted_until_it_expires()
+    {
+        var rules = Some.Rules(MailClass.Assignment);
+        var request = Some.Request(MailClass.Assignment, maxDelay: TimeSpan.FromDays(7));
+        var first = Outbox.Submit(rules, Some.Mailbox, request, Claim.Dispatch(Mine, Deadline), Some.Now);
+        var unknown = Moved(Outbox.Lapse(first.State, first.Send, Deadline));
+        Assert.IsType<Move.NotYours>(Outbox.Lapse(unknown.State, unknown.Send, Deadline + Outbox.EvidenceWindow));
+        Assert.IsType<SendStatus.Unresolved>(Moved(Outbox.Lapse(unknown.State, unknown.Send, request.Expires)).Send.Status);
+    }
+
+    [Fact]
     public void A_late_answer_still_counts()
     {
         var (state, send) = Dispatched;

@@ -1,5 +1,6 @@
 using LeadRouter.Adapters.SendGrid;
 using LeadRouter.Domain.Leads;
+using LeadRouter.LocalHost.Tests.Hosting;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Playwright;
 
@@ -48,7 +49,7 @@ public sealed class MailLooksTests(Chromium chromium) : IClassFixture<Chromium>
         await using var context = await chromium.Browser.NewContextAsync(new() { JavaScriptEnabled = true });
         var page = await context.NewPageAsync();
         var plain = await ShapeAsync(page, templates.Render(Mail(template, language, Plain)).Html);
-        foreach (var payload in Payloads)
+        foreach (var payload in Payloads.Concat(HostilePayloads.All.Take(Proof.Payloads)))
         {
             var mail = templates.Render(Mail(template, language, name => Plain(name) is string text && !name.EndsWith("Url", StringComparison.Ordinal) && name != "url" ? text + payload : Plain(name)));
             Assert.DoesNotContain(mail.Subject, char.IsControl);

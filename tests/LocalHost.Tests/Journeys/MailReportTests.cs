@@ -112,6 +112,9 @@ public sealed class MailReportTests : IAsyncLifetime
                 (await PostAsync(current.Sign(await ReportOnAsync(lead, email, what), Now))).Is(HttpStatusCode.OK);
         var breaker = Assert.Single((await PressureAsync(ids[0].Email))["breakers"]!.AsArray())!;
         Assert.Equal(("ack", "other", "open"), (breaker["class"]!.ToString(), breaker["provider"]!.ToString(), breaker["mode"]!.ToString()));
+        var health = (await api.GetAsync("/health", key: null)).Is(HttpStatusCode.OK).Json["breakers"]!.AsArray();
+        Assert.Equal("""{"class":"ack","provider":"other","mode":"open"}""", Assert.Single(health)!.ToJsonString());
+        Assert.Contains("leadrouter_complaint_breakers{mode=\"open\"} 1\n", (await api.GetAsync("/metrics", key: null)).Text, StringComparison.Ordinal);
         var held = await api.LeadAsync(await api.ReceiveAsync(A.Lead()));
         Assert.Contains(held.Json["timeline"]!.AsArray(), e => e!["text"]!.ToString().EndsWith("complaints about this kind of mail", StringComparison.Ordinal));
         Assert.Contains("mailed", held.Story);

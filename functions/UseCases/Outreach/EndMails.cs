@@ -1,0 +1,40 @@
+using LeadRouter.Domain.Outreach;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.UseCases.Outreach;
+
+/// <summary>
+/// Brings to their end the mails that nobody asks about any more: whoever wanted them died, moved on, or got no answer. Goes through all
+/// mails once a day, a few pages with each sweep, so that an ordinary mail costs nothing more.
+/// </summary>
+public sealed class EndMails(IMailStore mails)
+{
+    private const int PagesPerSweep = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
+
+    private string? cursor;
+    private DateTimeOffset nextRound = DateTimeOffset.MinValue;
+
+    /// <returns>How many were moved on.</returns>
+    public async Task<int> RunAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        if (now < nextRound) return 0;
+        var moved = 0;
+        for (var page = 0; page < PagesPerSweep; page++)
+        {
+            var walk = await mails.WalkAsync(cursor, ct).ConfigureAwait(false);
+            foreach (var (mailbox, send) in walk.Open.Where(open => open.Send.LapsesAt <= now))
+                if (await LapseAsync(mailbox, send.Id, now, ct).ConfigureAwait(false)) moved++;
+            cursor = walk.Next;
+            if (cursor is not null) continue;
+            nextRound = now + Pause;
+            break;
+        }
+        return moved;
+    }
+
+    private Task<bool> LapseAsync(MailboxId mailbox, SendId id, DateTimeOffset now, CancellationToken ct) =>
+        mails.ChangeAsync(mailbox, id, expectsNew: false, (state, send) => send is not null && Outbox.Lapse(state, send, now) is Move.Moved moved
+            ? new MailChange<bool>(true, moved.State, moved.Send)
+            : new MailChange<bool>(false), ct);
+}
