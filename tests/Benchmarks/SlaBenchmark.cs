@@ -73,7 +73,7 @@ internal static class SlaBenchmark
     private static async Task<TimeSpan> LateAsync(HostUnderTest host)
     {
         await LoadClient.RunAsync(host.Port, "/api/leads/website", Alone, 1, i => Leads.Body(2_000_000 + i));
-        await WhenOfferedAsync(host, Alone);
+        await WhenPlacedAsync(host, Alone);
         var first = DateTimeOffset.UtcNow.AddSeconds(3);
         var due = new Dictionary<string, DateTimeOffset>();
         foreach (var (i, id) in (await IdsAsync(host)).Index()) due[id] = first.AddMilliseconds(170 * i);
@@ -85,7 +85,7 @@ internal static class SlaBenchmark
     private static async Task<(TimeSpan Last, int InOrder)> BurstAsync(HostUnderTest host)
     {
         await LoadClient.RunAsync(host.Port, "/api/leads/website", Timers, Connections, Leads.Body);
-        await WhenOfferedAsync(host, Alone + Timers);
+        await WhenPlacedAsync(host, Alone + Timers);
         var known = (await WokenAsync(host, Alone)).Keys.ToHashSet();
         var ids = (await IdsAsync(host)).Where(id => !known.Contains(id)).ToList();
         var until = DateTimeOffset.UtcNow.AddSeconds(60);
@@ -98,18 +98,16 @@ internal static class SlaBenchmark
     }
 
     /// <summary>Not by mails: the caps of reps' mailboxes gather many in one.</summary>
-    private static async Task WhenOfferedAsync(HostUnderTest host, int leads)
+    private static async Task WhenPlacedAsync(HostUnderTest host, int leads)
     {
-        var offered = new HashSet<string>();
+        var (feed, placed) = (new Feed(host), new HashSet<string>());
         var patience = Stopwatch.StartNew();
-        for (string? after = null; offered.Count < leads;)
+        while (placed.Count < leads)
         {
-            if (patience.Elapsed > TimeSpan.FromMinutes(2)) throw new TimeoutException($"Only {offered.Count} of {leads} leads were offered");
-            var page = await host.GetAsync($"/api/events?limit=500{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}");
-            after = page.GetProperty("next").GetString();
-            if (page.GetProperty("items").GetArrayLength() == 0) await Task.Delay(50);
-            foreach (var e in page.GetProperty("items").EnumerateArray())
-                if (e.GetProperty("type").GetString() is "offered" or "held" or "house") offered.Add(e.GetProperty("leadId").GetString()!);
+            if (patience.Elapsed > TimeSpan.FromMinutes(2)) throw new TimeoutException($"Only {placed.Count} of {leads} leads were offered");
+            var page = await feed.ReadAsync();
+            if (page.Count == 0) await Task.Delay(50);
+            placed.UnionWith(page.Where(e => e.IsPlaced).Select(e => e.Lead));
         }
     }
 
@@ -136,18 +134,17 @@ internal static class SlaBenchmark
     {
         var woken = new Dictionary<string, DateTimeOffset>();
         var acted = new Dictionary<string, (DateTimeOffset, DateTimeOffset)>();
+        var feed = new Feed(host);
         var patience = Stopwatch.StartNew();
-        for (string? after = null; acted.Count < count;)
+        while (acted.Count < count)
         {
             if (patience.Elapsed > TimeSpan.FromMinutes(2)) throw new TimeoutException($"Only {acted.Count} of {count} timers were acted on");
-            var page = await host.GetAsync($"/api/events?limit=500{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}");
-            after = page.GetProperty("next").GetString();
-            if (page.GetProperty("items").GetArrayLength() == 0) await Task.Delay(20);
-            foreach (var e in page.GetProperty("items").EnumerateArray())
+            var page = await feed.ReadAsync();
+            if (page.Count == 0) await Task.Delay(20);
+            foreach (var e in page)
             {
-                var (id, at) = (e.GetProperty("leadId").GetString()!, e.GetProperty("at").GetDateTimeOffset());
-                if (e.GetProperty("type").GetString() == "woken") woken[id] = at;
-                else if (woken.TryGetValue(id, out var then) && e.GetProperty("type").GetString() is "offered" or "held" or "house") acted.TryAdd(id, (then, at));
+                if (e.Type == "woken") woken[e.Lead] = e.At;
+                else if (e.IsPlaced && woken.TryGetValue(e.Lead, out var then)) acted.TryAdd(e.Lead, (then, e.At));
             }
         }
         return acted;

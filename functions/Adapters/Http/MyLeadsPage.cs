@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
-/// <summary>A rep's own page: his leads with their clocks, what ended, pausing himself.</summary>
+/// <summary>A rep's own page: his leads with their clocks, what ended or went to others, pausing himself.</summary>
 internal static class MyLeadsPage
 {
     public static IResult Of(LinkPage.Mine page, AnswerLinks links, LiveConfig live)
@@ -32,20 +32,32 @@ internal static class MyLeadsPage
         var clock = life.Deadline is { } deadline
             ? $"{words.DeadlineFor(deadline.Milestone)}: {LocalTime.Format(deadline.At, page.Leads.Rep.TimeZone, words.Language)}{Left(page.Leads.Now, deadline, life.Hours, words)}"
             : "";
-        return Section(lead, words, [Did(page, life, words), clock], [.. AnswerLinks.Open(life.Status), RepAction.Rate], page, links);
+        return Section(lead, life.Attempt, words, [Did(page, life, words), clock], [.. AnswerLinks.Open(life.Status), RepAction.Rate], page, links);
     }
 
     private static string Ended(LinkPage.Mine page, LeadRecord lead, AnswerLinks links, RepWords words, LiveConfig live)
     {
-        var reason = lead.Life.Reason is { } key ? live.Reasons.TryGetValue(key, out var row) ? words.Pick(row.LabelEn, row.LabelEs) : key : null;
-        return Section(lead, words, [words.State(lead.Life.Status), reason ?? ""], [RepAction.Rate], page, links);
+        if (lead.Life.Owner == page.Leads.Rep.Id || lead.History.Offers.LastOrDefault(o => o.Rep == page.Leads.Rep.Id) is not { } his)
+            return Section(lead, lead.Life.Attempt, words, [words.State(lead.Life.Status), LabelOf(lead.Life.Reason, live, words)], [RepAction.Rate], page, links);
+        string[] lines = [LostBecause(his, words), LabelOf(his.Rejected, live, words), string.Format(CultureInfo.InvariantCulture, words.WasOffered, words.Ago(page.Leads.Now - his.At))];
+        return Section(lead, his.Attempt, words, lines, [RepAction.Rate], page, links);
     }
 
-    private static string Section(LeadRecord lead, RepWords words, string[] lines, IReadOnlyList<RepAction> actions, LinkPage.Mine page, AnswerLinks links)
+    private static string LostBecause(Offer his, RepWords words) => his switch
+    {
+        { Rejected: not null } => words.RejectedByYou,
+        { AcceptedAt: null } when his.Broken.Contains(Milestone.Accept) => words.TimedOut,
+        _ => words.GivenToOther,
+    };
+
+    private static string LabelOf(string? reason, LiveConfig live, RepWords words) =>
+        reason is null ? "" : live.Reasons.TryGetValue(reason, out var row) ? words.Pick(row.LabelEn, row.LabelEs) : reason;
+
+    private static string Section(LeadRecord lead, int attempt, RepWords words, string[] lines, IReadOnlyList<RepAction> actions, LinkPage.Mine page, AnswerLinks links)
     {
         var name = string.Join(" · ", new[] { lead.Attributes["FullName"] ?? lead.Attributes["Email"] ?? lead.Attributes["Phone"], lead.Attributes["Company"] }.OfType<string>());
         var items = actions.Select(action =>
-            $"<li><a href=\"{Pages.Encode(links.Url(new RepLink(lead.Id, page.Leads.Rep.Id, lead.Life.Attempt, action, page.Link.Expires)))}\">{Pages.Encode(words.Go(action))}</a></li>");
+            $"<li><a href=\"{Pages.Encode(links.Url(new RepLink(lead.Id, page.Leads.Rep.Id, attempt, action, page.Link.Expires)))}\">{Pages.Encode(words.Go(action))}</a></li>");
         return $"<section><h3>{Pages.Encode(name)}</h3>{string.Concat(lines.Where(l => l.Length > 0).Select(l => $"<p>{Pages.Encode(l)}</p>"))}<ul>{string.Concat(items)}</ul></section>";
     }
 

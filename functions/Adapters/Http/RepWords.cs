@@ -46,6 +46,10 @@ internal sealed record RepWords
     public required string MyLeads { get; init; }
     public required string OpenLeads { get; init; }
     public required string EndedLeads { get; init; }
+    public required string RejectedByYou { get; init; }
+    public required string TimedOut { get; init; }
+    public required string GivenToOther { get; init; }
+    public required string WasOffered { get; init; }
     public required string NoLeads { get; init; }
     public required string WorkingTimeLeft { get; init; }
     public required string Pausing { get; init; }

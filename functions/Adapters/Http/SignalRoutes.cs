@@ -62,6 +62,8 @@ public sealed class SignalRoutes(PostSignal post, SignalReader reader, RebaseLea
 /// <summary>Parses the body of a signal; what names people or reasons must be in the live tables.</summary>
 public sealed class SignalReader(IConfigurations configurations, TimeProvider clock)
 {
+    private const int LongestNote = 1000;
+
     private static readonly string[] Types =
     [
         "accepted", "undoAccept", "rejected", "contacted", "qualified", "disqualified", "won", "lost", "rated", "reassigned", "nurture", "recycle", "rebase", "retried",
@@ -89,6 +91,11 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
     private Signal? Read(SignalBody body, out HttpProblem? problem)
     {
         problem = null;
+        if (body.Note?.Length > LongestNote)
+        {
+            problem = Bad("note.too-long", $"note has at most {LongestNote} characters.");
+            return null;
+        }
         if (body.Type is null || !Types.Contains(body.Type))
         {
             problem = Bad("signal.unknown", $"type is one of {string.Join(", ", Types)}.");
@@ -119,16 +126,18 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
                 };
                 return null;
             case "qualified": return new Signal.Qualified(by, body.Criteria ?? []);
-            case "disqualified": return new Signal.Disqualified(by, body.Reason, null, configurations.Current.Live.Reason(ReasonOn.Disqualify, body.Reason)?.Refund ?? false);
+            case "disqualified" when IsKnown(ReasonOn.Disqualify, body.Reason, out problem):
+                return new Signal.Disqualified(by, body.Reason, null, configurations.Current.Live.Reason(ReasonOn.Disqualify, body.Reason)?.Refund ?? false, body.Note);
             case "won": return new Signal.Won(body.By);
-            case "lost": return new Signal.Lost(body.By, body.Reason);
+            case "lost" when IsKnown(ReasonOn.Lost, body.Reason, out problem): return new Signal.Lost(body.By, body.Reason, body.Note);
             case "retried": return new Signal.Retried(body.By);
             case "recycle": return new Signal.Recycle(body.By);
             case "rebase": return new Signal.Rebase(SlaTerms.Unrouted, 0, body.By);
-            case "rated" when body.Rating is "good" or "bad": return new Signal.Rated(body.By, body.Rating == "good", body.Reason);
-            case "rated":
+            case "rated" when body.Rating is not ("good" or "bad"):
                 problem = Bad("rating.invalid", "rating is good or bad.");
                 return null;
+            case "rated" when IsKnown(ReasonOn.Rate, body.Reason, out problem): return new Signal.Rated(body.By, body.Rating == "good", body.Reason, body.Note);
+            case "disqualified" or "lost" or "rated": return null;
             case "nurture" when Lifecycle.IsNurtureDate(until, clock.GetUtcNow()): return new Signal.Nurture(until!.Value, body.By);
             case "nurture":
                 problem = Bad("until.invalid", "until is a date in the future, within ten years.");
@@ -137,9 +146,9 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
             case "reassigned":
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "rep.unknown", $"owner names a row in Reps; '{body.Owner}' is none.");
                 return null;
-            case "rejected" when configurations.Current.Live.Reason(ReasonOn.Reject, body.Reason) is { } row: return row.ToRejection(by, until, null);
+            case "rejected" when configurations.Current.Live.Reason(ReasonOn.Reject, body.Reason) is { } row: return row.ToRejection(by, until, null) with { Note = body.Note };
             case "rejected":
-                problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "reason.unknown", $"reason names a row in Reasons for rejections: {string.Join(", ", configurations.Current.Live.ReasonsFor(ReasonOn.Reject).Select(r => r.Key))}.");
+                problem = NoReason(ReasonOn.Reject);
                 return null;
             default:
                 problem = new HttpProblem(StatusCodes.Status422UnprocessableEntity, "signal.unsupported", $"{body.Type} cannot be taken yet.");
@@ -149,6 +158,16 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
 
     // A reason that is a row says whether the owner so far gets his credit back; in the manager's own words he does.
     private bool ReassignRefunds(string? reason) => reason is null || configurations.Current.Live.Reasons.GetValueOrDefault(reason)?.Refund != false;
+
+    /// <summary>No reason at all is one too: only a rejection must have one, because its row says what becomes of the lead.</summary>
+    private bool IsKnown(ReasonOn act, string? reason, out HttpProblem? problem)
+    {
+        problem = reason is null || configurations.Current.Live.Reason(act, reason) is not null ? null : NoReason(act);
+        return problem is null;
+    }
+
+    private HttpProblem NoReason(ReasonOn act) => new(StatusCodes.Status422UnprocessableEntity, "reason.unknown",
+        $"reason names a row in Reasons for {act.ToString().ToLowerInvariant()}: {string.Join(", ", configurations.Current.Live.ReasonsFor(act).Select(r => r.Key))}. Other words belong in note.");
 
     private RepId? RepOrNull(string key) => configurations.Current.Live.Reps.ContainsKey(new RepId(key)) ? new RepId(key) : null;
 

@@ -21,6 +21,7 @@ public sealed class TableLeadIndex : ILeadIndex
     // Line, due row, quarantine row and sheet go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 4;
     private const int LongestSearched = 200;
+    private const int MostBefore = 8;
 
     // What is asked for may be rare: a page then ends early, with a cursor to go on from, instead of reading all lines there are.
     private const int MostLooked = 5_000;
@@ -272,6 +273,7 @@ public sealed class TableLeadIndex : ILeadIndex
         LeadId = record.Id,
         State = record.Life.Status,
         Owner = record.Life.Owner,
+        Before = Before(record),
         Pool = record.Life.Pool,
         Score = record.Score?.Total,
         Band = record.Score?.Band,
@@ -281,6 +283,9 @@ public sealed class TableLeadIndex : ILeadIndex
         Step = step,
         Search = SearchText(record),
     };
+
+    private static List<RepId>? Before(LeadRecord record) =>
+        record.History.Offers.Select(o => o.Rep).Where(r => r != record.Life.Owner).Distinct().TakeLast(MostBefore).ToList() is { Count: > 0 } reps ? reps : null;
 
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
@@ -303,6 +308,7 @@ public sealed class TableLeadIndex : ILeadIndex
         (filter.Quarantine || line.State.Bucket() is not (Bucket.Quarantined or Bucket.Discarded or Bucket.Linked))
         && (filter.State is not { } state || line.State.PublicName() == state.PublicName())
         && (filter.Owner is not { } owner || line.Owner?.Value == owner)
+        && (filter.Rep is not { } rep || line.Owner == rep || line.Before?.Contains(rep) == true)
         && (filter.Source is not { } source || line.Source == source)
         && (filter.Text is not { } text || line.Search.Contains(text, StringComparison.OrdinalIgnoreCase));
 

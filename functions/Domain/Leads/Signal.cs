@@ -35,19 +35,19 @@ public abstract record Signal
 
     public sealed record UndoAccept(RepId? By, int? Attempt = null) : Signal;
 
-    public sealed record Rejected(RepId? By, string Reason, Disposition Disposition, bool Refund, DateTimeOffset? Until = null, int? Attempt = null) : Signal;
+    public sealed record Rejected(RepId? By, string Reason, Disposition Disposition, bool Refund, DateTimeOffset? Until = null, int? Attempt = null, string? Note = null) : Signal;
 
     public sealed record Contacted(RepId? By, int? Attempt = null) : Signal;
 
     public sealed record Qualified(RepId? By, IReadOnlyList<string> Criteria, int? Attempt = null) : Signal;
 
-    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null, bool Refund = false) : Signal;
+    public sealed record Disqualified(RepId? By, string? Reason, int? Attempt = null, bool Refund = false, string? Note = null) : Signal;
 
     public sealed record Won(string? By) : Signal;
 
-    public sealed record Lost(string? By, string? Reason) : Signal;
+    public sealed record Lost(string? By, string? Reason, string? Note = null) : Signal;
 
-    public sealed record Rated(string? By, bool Good, string? Reason) : Signal;
+    public sealed record Rated(string? By, bool Good, string? Reason, string? Note = null) : Signal;
 
     /// <summary>A manager gives the lead to a rep; wins over everything that the product decided.</summary>
     /// <param name="Hours">The calendar of the new owner's clock, as it stands when the signal is taken.</param>

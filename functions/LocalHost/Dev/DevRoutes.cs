@@ -18,7 +18,8 @@ internal static class DevRoutes
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapGet("/dev/mail", () => MailPage(mailbox));
-        app.MapGet("/dev/stats", (ITableEngine tables) => HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, storage = tables.Counters }));
+        app.MapGet("/dev/stats", (ITableEngine tables, LocalDriver driver) =>
+            HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, moving = driver.Moving, storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
         app.MapPost("/dev/sendgrid/v3/mail/send", async (HttpRequest request, CancellationToken ct) => await SendAsync(mailbox, request, ct));
         if (app.Services.GetService<ClockMover>() is { } clock) MapClock(app, clock);

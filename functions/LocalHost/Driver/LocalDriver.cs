@@ -102,6 +102,15 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         }
     }
 
+    /// <summary>How many leads are being moved or wait to be, now and not at a later instant.</summary>
+    public int Moving
+    {
+        get
+        {
+            lock (gate) return active.Count;
+        }
+    }
+
     /// <summary>Wakes every lead whose timer is due, and says how many.</summary>
     public int FireDue()
     {

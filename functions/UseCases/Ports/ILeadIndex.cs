@@ -50,6 +50,9 @@ public sealed record LeadLine
 
     public RepId? Owner { get; init; }
 
+    /// <summary>The last reps who had it and have it no more; null when there is none.</summary>
+    public IReadOnlyList<RepId>? Before { get; init; }
+
     public PoolId? Pool { get; init; }
 
     public int? Score { get; init; }
@@ -71,7 +74,8 @@ public sealed record LeadLine
     public string Search { get; init; } = "";
 }
 
-public sealed record LeadFilter(LeadStatus? State = null, string? Owner = null, string? Source = null, string? Text = null, bool Quarantine = false);
+/// <param name="Rep">Has it, or had it.</param>
+public sealed record LeadFilter(LeadStatus? State = null, string? Owner = null, string? Source = null, string? Text = null, bool Quarantine = false, RepId? Rep = null);
 
 public sealed record LeadPage(IReadOnlyList<LeadLine> Items, string? Next);
 

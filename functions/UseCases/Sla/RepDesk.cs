@@ -8,7 +8,7 @@ namespace LeadRouter.UseCases.Sla;
 
 /// <summary>What a rep's own page shows.</summary>
 /// <param name="Open">His leads, the most urgent first.</param>
-/// <param name="Ended">The last ones of his that ended.</param>
+/// <param name="Ended">The last ones of his that ended, and those that he gave back or lost to somebody else.</param>
 /// <param name="Pause">Why he gets no leads now, if so.</param>
 public sealed record MyLeads(RepRow Rep, IReadOnlyList<LeadRecord> Open, IReadOnlyList<LeadRecord> Ended, RepPause? Pause, DateTimeOffset Now)
 {
@@ -23,17 +23,33 @@ public sealed class RepDesk(ILeadIndex index, ILeadStore leads, IRepStates state
     private const int MostOpen = 50;
     private const int MostEnded = 10;
 
+    // Each looks at a limited number of lines, the newest first: whoever has little to do does not read a store of many years.
+    private const int MostPages = 4;
+    private const int PageLines = 100;
+
     public async Task<MyLeads> ShowAsync(RepRow rep, DateTimeOffset now, CancellationToken ct)
     {
         var (open, ended) = (new List<LeadRecord>(), new List<LeadRecord>());
-        foreach (var line in (await index.ListAsync(new LeadFilter(Owner: rep.Id.Value), MostOpen + MostEnded, null, ct).ConfigureAwait(false)).Items)
+        string? cursor = null;
+        for (var page = 0; page < MostPages && (page == 0 || cursor is not null) && (open.Count < MostOpen || ended.Count < MostEnded); page++)
         {
-            var list = line.State.IsOpen() ? open : ended;
-            if (list.Count >= (line.State.IsOpen() ? MostOpen : MostEnded)) continue;
-            if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is { Record: var record } && record.Life.Owner == rep.Id) list.Add(record);
+            var lines = await index.ListAsync(new LeadFilter(Rep: rep.Id), PageLines, cursor, ct).ConfigureAwait(false);
+            foreach (var line in lines.Items) await ShowAsync(line, rep.Id, open, ended, ct).ConfigureAwait(false);
+            cursor = lines.Next;
         }
         return new MyLeads(rep, [.. open.OrderBy(l => l.Life.Deadline?.At ?? DateTimeOffset.MaxValue)], ended, await PauseOfAsync(rep.Id, now, ct).ConfigureAwait(false), now);
     }
+
+    private async Task ShowAsync(LeadLine line, RepId rep, List<LeadRecord> open, List<LeadRecord> ended, CancellationToken ct)
+    {
+        var isOpen = line.Owner == rep && line.State.IsOpen();
+        var (list, most) = isOpen ? (open, MostOpen) : (ended, MostEnded);
+        if (list.Count < most && await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is { Record: var record } && IsHis(record, rep, isOpen)) list.Add(record);
+    }
+
+    // The lead may have moved on since its line was written.
+    private static bool IsHis(LeadRecord record, RepId rep, bool open) =>
+        (record.Life.Owner == rep && record.Life.Status.IsOpen()) == open && (record.Life.Owner == rep || record.History.Offers.Any(o => o.Rep == rep));
 
     /// <summary>Pauses or resumes as the form says; doing either twice is harmless.</summary>
     public async Task<MyLeads> ActAsync(MyLeads mine, RepForm form, CancellationToken ct)

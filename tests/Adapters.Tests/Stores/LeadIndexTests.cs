@@ -53,6 +53,22 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Fact]
+    public async Task Whoever_has_a_lead_or_had_it_finds_it()
+    {
+        var (index, ben, pool) = (new TableLeadIndex(Tables), new RepId("ben"), new PoolId("emea"));
+        for (var i = 0; i < 20; i++)
+        {
+            var lead = Some.Lead(i);
+            await index.RegisterAsync(lead, Ct);
+            var passed = Some.Moved(lead, LeadStatus.Offered, ben) with { History = LeadHistory.None with { Offers = [new Offer(1, Ana, pool, Some.Monday9), new Offer(2, ben, pool, Some.Monday9)] } };
+            await index.PublishAsync(passed, Some.Monday9.AddHours(1), Ct);
+        }
+        Assert.Equal(20, (await index.ListAsync(new LeadFilter(Rep: Ana), 100, null, Ct)).Items.Count);
+        Assert.Equal(20, (await index.ListAsync(new LeadFilter(Rep: ben), 100, null, Ct)).Items.Count);
+        Assert.Empty((await index.ListAsync(new LeadFilter(Owner: Ana.Value), 100, null, Ct)).Items);
+    }
+
+    [Fact]
     public async Task Two_hosts_that_write_the_same_shards_count_every_lead_once()
     {
         const int leads = 24;

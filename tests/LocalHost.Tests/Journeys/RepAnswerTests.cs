@@ -42,7 +42,7 @@ public sealed partial class RepAnswerTests(VirtualHost host) : IClassFixture<Vir
     {
         var (id, mail) = await OfferAsync();
         var path = await mail.LinkToAsync(api, "accept");
-        var undo = LinkIn(await PostAsync(path, ("action", "accept")), "Take the accept back");
+        var undo = LinkIn((await PostAsync(path, ("action", "accept"))).Text, "Take the accept back");
         await api.AdvanceAsync(TimeSpan.FromMinutes(9));
         Says(await api.GetAsync(undo, key: null), "Take the accept back?");
         Assert.Equal("accepted", (await api.LeadAsync(id)).State);
@@ -89,11 +89,14 @@ public sealed partial class RepAnswerTests(VirtualHost host) : IClassFixture<Vir
     public async Task A_lead_is_rated_with_a_reason_whatever_its_end()
     {
         var (id, mail) = await OfferAsync();
-        (await api.SignalAsync(id, new { type = "lost", reason = "price" })).Is(HttpStatusCode.OK);
+        (await api.SignalAsync(id, new { type = "lost", reason = "no-decision", note = "Too dear" })).Is(HttpStatusCode.OK);
         Says(await PressAsync(mail, "rate", ("reason", "good-lead")), "Say whether the lead was good or bad.");
         Says(await PressAsync(mail, "rate", ("rating", "good"), ("reason", "good-lead")), "Noted: thank you");
         Says(await PressAsync(mail, "rate", ("rating", "bad"), ("reason", "spam")), "You have rated this lead before.");
-        Assert.Single((await api.LeadAsync(id)).Story, "rated");
+        var lead = await api.LeadAsync(id);
+        Assert.Single(lead.Story, "rated");
+        Assert.Equal("no-decision", lead.Json["reason"]!.ToString());
+        Assert.EndsWith(": no-decision, Too dear", lead.Json["timeline"]!.AsArray().Single(e => e!["kind"]!.ToString() == "lost")!["text"]!.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +145,7 @@ public sealed partial class RepAnswerTests(VirtualHost host) : IClassFixture<Vir
     {
         var (id, mail) = await OfferAsync();
         var lead = await api.LeadAsync(id);
-        var mine = LinkIn(await PressAsync(mail, "accept"), "My leads");
+        var mine = LinkIn((await PressAsync(mail, "accept")).Text, "My leads");
         Says(await api.GetAsync(mine, key: null), lead.Json["attributes"]!["fullName"]!.ToString(), "Contact by", "of working time left", "Accepted just now");
 
         Says(await PostAsync(mine, ("action", "pause"), ("until", "2001-01-01")), "Choose a date in the future.");
@@ -155,6 +158,24 @@ public sealed partial class RepAnswerTests(VirtualHost host) : IClassFixture<Vir
         Says(await PostAsync(mine, ("action", "pause"), ("until", "2026-12-24")), "You are paused until Thu 2026-12-24 00:00");
         Says(await PostAsync(mine, ("action", "resume")), "value=\"pause\"");
     }
+
+    [Fact]
+    public async Task A_reps_own_page_shows_what_he_rejected_and_what_he_let_time_out()
+    {
+        var (id, mail) = await OfferAsync();
+        var (rejecter, name) = ((await api.LeadAsync(id)).Owner, NameOf(await api.LeadAsync(id)));
+        Says(await PressAsync(mail, "reject", ("reason", "overloaded")), "You have rejected the lead");
+        await api.SettleAsync();
+        Assert.NotEqual(rejecter, (await api.LeadAsync(id)).Owner);
+        Says(await api.GetAsync(LinkIn(mail.Html, "My leads"), key: null), name, "Rejected by you", "I have no time", "Offered to you just now");
+
+        var (late, second) = await OfferAsync();
+        var owner = (await api.LeadAsync(late)).Owner;
+        while ((await api.LeadAsync(late)) is var lead && lead.Owner == owner) await api.MoveToAsync(lead.Next);
+        Says(await api.GetAsync(LinkIn(second.Html, "My leads"), key: null), NameOf(await api.LeadAsync(late)), "Not accepted in time");
+    }
+
+    private static string NameOf(Lead lead) => lead.Json["attributes"]!["fullName"]!.ToString();
 
     /// <summary>A lead of a German, whose reps read English.</summary>
     private async Task<(string Id, Mail Offer)> OfferAsync()
@@ -181,8 +202,8 @@ public sealed partial class RepAnswerTests(VirtualHost host) : IClassFixture<Vir
         foreach (var text in texts) Assert.Contains(text, WebUtility.HtmlDecode(page.Text), StringComparison.Ordinal);
     }
 
-    private static string LinkIn(Reply page, string text) =>
-        new Uri(WebUtility.HtmlDecode(Anchor().Matches(page.Text).Single(m => m.Groups["text"].Value == text).Groups["url"].Value)).PathAndQuery;
+    private static string LinkIn(string html, string text) =>
+        new Uri(WebUtility.HtmlDecode(Anchor().Matches(html).Single(m => m.Groups["text"].Value == text).Groups["url"].Value)).PathAndQuery;
 
     [GeneratedRegex("<a href=\"(?<url>[^\"]+)\">(?<text>[^<]+)</a>", RegexOptions.NonBacktracking)]
     private static partial Regex Anchor();

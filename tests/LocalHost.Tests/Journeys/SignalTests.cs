@@ -68,6 +68,9 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [InlineData("""{"type":"reassigned","owner":"nobody"}""", HttpStatusCode.UnprocessableEntity, "rep.unknown")]
     [InlineData("""{"type":"reassigned"}""", HttpStatusCode.UnprocessableEntity, "rep.unknown")]
     [InlineData("""{"type":"rejected","reason":"because"}""", HttpStatusCode.UnprocessableEntity, "reason.unknown")]
+    [InlineData("""{"type":"disqualified","reason":"because"}""", HttpStatusCode.UnprocessableEntity, "reason.unknown")]
+    [InlineData("""{"type":"lost","reason":"spam"}""", HttpStatusCode.UnprocessableEntity, "reason.unknown")]
+    [InlineData("""{"type":"rated","rating":"bad","reason":""}""", HttpStatusCode.UnprocessableEntity, "reason.unknown")]
     public async Task A_signal_that_makes_no_sense_is_refused_and_changes_nothing(string body, HttpStatusCode status, string code)
     {
         var id = await api.ReceiveAsync(A.Lead());

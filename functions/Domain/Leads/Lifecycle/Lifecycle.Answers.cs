@@ -32,7 +32,7 @@ public static partial class Lifecycle
             .. rejected.Refund && state.Owner is not null ? [new Effect.Refund(state.Attempt, state.Pool!.Value, rejected.Reason)] : ReleaseOwner(state),
             .. Answered(state, rejected.By),
         ];
-        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}: {rejected.Reason}") with { Took = Took(state, now) };
+        var line = Line("rejected", $"Rejected by {rejected.By ?? state.Owner}{Because(rejected.Reason, rejected.Note)}") with { Took = Took(state, now) };
         var active = state with { LastActivity = now };
         switch (rejected.Disposition)
         {
@@ -50,7 +50,7 @@ public static partial class Lifecycle
 
     // Sent on with a refund: the lead should never have come to this rep, so the rule that routed it wants a look.
     private static StoryLine[] FlaggedRule(LifecycleState state, Signal.Rejected rejected) => rejected.Refund && state.Rule is { } rule
-        ? [Line("ruleFlagged", $"Routing rule {rule} sent it to the wrong place, says {rejected.By ?? state.Owner}: {rejected.Reason}")]
+        ? [Line("ruleFlagged", $"Routing rule {rule} sent it to the wrong place, says {rejected.By ?? state.Owner}{Because(rejected.Reason, rejected.Note)}")]
         : [];
 
     /// <summary>An offer that got an answer ends a row of time-outs. Only where those are counted.</summary>
@@ -82,7 +82,7 @@ public static partial class Lifecycle
         if (disqualified.By is { } && NotTheirs(state, disqualified.By, disqualified.Attempt) is { } why) return Refuse(state, why);
         return Go(
             Closed(state, LeadStatus.Disqualified, disqualified.Reason),
-            Line("disqualified", $"Disqualified by {disqualified.By?.Value ?? "an editor"}{Because(disqualified.Reason)}"),
+            Line("disqualified", $"Disqualified by {disqualified.By?.Value ?? "an editor"}{Because(disqualified.Reason, disqualified.Note)}"),
             [.. disqualified.Refund && state is { Owner: not null, Pool: { } pool } && state.Status.IsOwned()
                 ? [new Effect.Refund(state.Attempt, pool, disqualified.Reason ?? "disqualified")]
                 : ReleaseOwner(state), .. Answered(state)]);
@@ -94,11 +94,11 @@ public static partial class Lifecycle
 
     private static LifecycleStep OnLost(LifecycleState state, Signal.Lost lost) => !state.Status.IsOpen()
         ? Refuse(state, $"The lead is {state.Status.PublicName()}")
-        : Go(Closed(state, LeadStatus.Lost, lost.Reason), Line("lost", $"Lost, says {lost.By ?? "an editor"}{Because(lost.Reason)}"), ReleaseOwner(state));
+        : Go(Closed(state, LeadStatus.Lost, lost.Reason), Line("lost", $"Lost, says {lost.By ?? "an editor"}{Because(lost.Reason, lost.Note)}"), ReleaseOwner(state));
 
     private static LifecycleStep OnRated(LifecycleState state, Signal.Rated rated) => state.Bucketless()
         ? Refuse(state, "The submission is not a lead")
-        : Go(state, Line("rated", $"Rated {(rated.Good ? "good" : "bad")} by {rated.By ?? "an editor"}{Because(rated.Reason)}"));
+        : Go(state, Line("rated", $"Rated {(rated.Good ? "good" : "bad")} by {rated.By ?? "an editor"}{Because(rated.Reason, rated.Note)}"));
 
     /// <summary>Null when this rep (null: anybody with a key) may act on the lead in the attempt that he was told of.</summary>
     private static string? NotTheirs(LifecycleState state, RepId? by, int? attempt)

@@ -151,5 +151,7 @@ public static partial class Lifecycle
 
     private static Effect[] AcknowledgeOnce(LifecycleState state) => state.Acknowledged ? [] : [new Effect.AcknowledgeContact()];
 
-    private static string Because(string? reason) => string.IsNullOrWhiteSpace(reason) ? "" : $": {reason}";
+    /// <param name="note">What a person has written beside the reason.</param>
+    private static string Because(string? reason, string? note = null) =>
+        string.Join(", ", new[] { reason, note }.Where(s => !string.IsNullOrWhiteSpace(s))) is { Length: > 0 } why ? $": {why}" : "";
 }
