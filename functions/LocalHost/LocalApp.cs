@@ -20,7 +20,11 @@ public static class LocalApp
     /// <summary>The app with its store opened and its configuration loaded, not yet listening.</summary>
     public static async Task<WebApplication> BuildAsync(HostArguments arguments, CancellationToken ct)
     {
-        var app = (await BuilderAsync(arguments, ct)).Build();
+        return await CompleteAsync((await BuilderAsync(arguments, ct)).Build(), ct);
+    }
+
+    internal static async Task<WebApplication> CompleteAsync(WebApplication app, CancellationToken ct)
+    {
         Map(app);
         await app.Services.GetRequiredService<Configurations>().LoadAsync(SampleConfiguration.Read(), ct);
         return app;

@@ -54,6 +54,14 @@ internal sealed class HostUnderTest : IDisposable
         return await StartAsync(port, [typeof(HostUnderTest).Assembly.Location, "plain", port.ToString(System.Globalization.CultureInfo.InvariantCulture), data], "/health");
     }
 
+    /// <summary>The product's host, with the figures of insights counted or not.</summary>
+    public static async Task<HostUnderTest> StartWithFiguresAsync(string data, bool counted)
+    {
+        var port = FreePort();
+        var figures = counted ? "counted" : "left out";
+        return await StartAsync(port, [typeof(HostUnderTest).Assembly.Location, "host", figures, port.ToString(System.Globalization.CultureInfo.InvariantCulture), data], "/health");
+    }
+
     public async Task<JsonElement> GetAsync(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
 
     public void Kill()

@@ -5,6 +5,11 @@ if (args is ["plain", var port, var data])
     await PlainEndpoint.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), data);
     return 0;
 }
+if (args is ["host", var figures, var hostPort, var store])
+{
+    await FiguresBenchmark.ServeAsync(figures == "counted", int.Parse(hostPort, System.Globalization.CultureInfo.InvariantCulture), store);
+    return 0;
+}
 if (args is ["load", var target, var count])
 {
     Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, Leads.Body));

@@ -16,6 +16,8 @@ internal static class Suite
         ["start"] = StartBenchmark.RunAsync,
         ["sla"] = SlaBenchmark.RunAsync,
         ["console"] = ConsoleBenchmark.RunAsync,
+        ["insights"] = InsightsBenchmark.RunAsync,
+        ["figures"] = FiguresBenchmark.RunAsync,
     };
 
     /// <param name="args">Names of benchmarks, and <c>--report FILE</c>; none runs all.</param>

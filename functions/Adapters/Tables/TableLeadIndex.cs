@@ -32,14 +32,18 @@ public sealed class TableLeadIndex : ILeadIndex
     private const string Quarantine = "quarantine-";
 
     private readonly ITableEngine tables;
+    private readonly bool countsFigures;
     private readonly PartitionQueue[] queues;
     private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
     private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
     private readonly ShardSheets[] sheets = [.. Enumerable.Range(0, Shards).Select(_ => new ShardSheets())];
 
-    public TableLeadIndex(ITableEngine tables)
+    public TableLeadIndex(ITableEngine tables) : this(tables, countsFigures: true) { }
+
+    /// <param name="countsFigures">False only to measure what the figures cost.</param>
+    internal TableLeadIndex(ITableEngine tables, bool countsFigures)
     {
-        this.tables = tables;
+        (this.tables, this.countsFigures) = (tables, countsFigures);
         queues = [.. Enumerable.Range(0, Shards).Select(shard => new PartitionQueue(fresh => Open(shard, fresh), batch => Remember(shard, batch)))];
     }
 
@@ -240,8 +244,9 @@ public sealed class TableLeadIndex : ILeadIndex
     private static async Task<LeadLine?> ReadLineAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct) =>
         await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
 
-    private Task<byte[]> AddAsync(PartitionBatch batch, LeadRecord record, byte[]? added, CancellationToken ct) =>
-        sheets[ShardOf(record.Id)].ReplaceAsync(batch, Planned.In(batch).Sheets, added, record, ct);
+    private async Task<byte[]?> AddAsync(PartitionBatch batch, LeadRecord record, byte[]? added, CancellationToken ct) => countsFigures
+        ? await sheets[ShardOf(record.Id)].ReplaceAsync(batch, Planned.In(batch).Sheets, added, record, ct).ConfigureAwait(false)
+        : null;
 
     private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, Dictionary<string, object> line)
     {
