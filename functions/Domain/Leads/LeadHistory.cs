@@ -54,11 +54,17 @@ public sealed record LeadHistory
     public LeadHistory After(LifecycleState before, Signal signal, LifecycleStep step, DateTimeOffset now)
     {
         if (step.Story.IsEmpty || step.Refusal is not null) return this;
-        var history = Marked(before, signal, step.State, now);
+        var history = Marked(before, signal, step.State, now).Continued(before, step.State);
         foreach (var rep in before.Asked.Where(rep => Concerns(signal, before, rep)))
             history = history.WithOffer(before.Attempt, rep, offer => Answered(offer, before, signal, step, now));
         return history.WithOffers(step.State, now);
     }
+
+    /// <summary>A lead that is its own again is still the same offer to its owner, under the number that he is charged with anew.</summary>
+    private LeadHistory Continued(LifecycleState before, LifecycleState after) =>
+        before.BeforeLink is { } linked && before.Status == LeadStatus.Linked && after.Status.IsOwned() && after.Attempt != linked.Attempt
+            ? this with { Offers = [.. Offers.Select(o => o.Attempt == linked.Attempt ? o with { Attempt = after.Attempt } : o)] }
+            : this;
 
     /// <summary>What one of several says is his own answer; time passes for all of them.</summary>
     private static bool Concerns(Signal signal, LifecycleState before, RepId rep) => before.Status.IsOwned() || (before.Status == LeadStatus.Broadcast && signal switch
