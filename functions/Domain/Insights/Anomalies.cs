@@ -30,7 +30,7 @@ public static class Anomalies
     /// <param name="days">The day judged and the four weeks before it.</param>
     public static IReadOnlyList<SourceFigure> Of(IReadOnlyList<InsightDay> days, DateOnly judged)
     {
-        var sources = days.SelectMany(d => d.Cells.Keys).Where(c => c.Dimension == Dimension.Source).Select(c => c.Key).Distinct().Order(StringComparer.Ordinal);
+        var sources = days.SelectMany(d => d.Of(Dimension.Source).Keys).Select(c => c.Key).Distinct().Order(StringComparer.Ordinal);
         return [.. sources.SelectMany(source => Of(SourceDay.Of(days, source, judged), source, judged))];
     }
 
@@ -69,7 +69,7 @@ public static class Anomalies
         public static List<SourceDay> Of(IReadOnlyList<InsightDay> days, string source, DateOnly last)
         {
             var cell = new Cell(Dimension.Source, source);
-            var known = days.Where(d => d.Cells.ContainsKey(cell)).ToDictionary(d => d.Day, d => d[cell]);
+            var known = days.Where(d => d.Of(Dimension.Source).ContainsKey(cell)).ToDictionary(d => d.Day, d => d[cell]);
             var first = known.Keys.Min();
             return [.. Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1))
                 .Select(i => first.AddDays(i)).Select(day => new SourceDay(day, known.GetValueOrDefault(day, Tally.Empty)))];

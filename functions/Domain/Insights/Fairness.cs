@@ -14,7 +14,7 @@ public static class Fairness
     public static IReadOnlyList<SeatFigure> Of(IEnumerable<LedgerView> pools, IEnumerable<InsightDay> days)
     {
         var offers = new Dictionary<string, long>();
-        foreach (var (cell, tally) in days.SelectMany(d => d.Cells).Where(c => c.Key.Dimension == Dimension.Seat))
+        foreach (var (cell, tally) in days.SelectMany(d => d.Of(Dimension.Seat)))
             offers[cell.Key] = offers.GetValueOrDefault(cell.Key) + tally[Figure.Offers];
         return [.. pools.SelectMany(pool => Of(pool, offers))];
     }

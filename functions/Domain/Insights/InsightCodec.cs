@@ -11,11 +11,13 @@ public static class InsightCodec
 {
     private const byte Version = 1;
 
-    public static byte[] Write(DaySheet sheet)
+    public static byte[] Write(DaySheet sheet) => Write(sheet.Cells);
+
+    public static byte[] Write(IReadOnlyDictionary<Cell, Tally> cells)
     {
         using var writer = new Writer();
-        writer.Number(sheet.Cells.Count);
-        foreach (var (cell, tally) in sheet.Cells)
+        writer.Number(cells.Count);
+        foreach (var (cell, tally) in cells)
         {
             writer.Number((byte)cell.Dimension);
             writer.Text(cell.Key);
@@ -24,12 +26,14 @@ public static class InsightCodec
         return writer.ToArray();
     }
 
-    public static DaySheet ReadSheet(byte[] bytes)
+    public static DaySheet ReadSheet(byte[] bytes) => DaySheet.Of(ReadCells(bytes));
+
+    public static KeyValuePair<Cell, Tally>[] ReadCells(byte[] bytes)
     {
         var reader = new Reader(bytes);
         var cells = new KeyValuePair<Cell, Tally>[reader.Number()];
         for (var i = 0; i < cells.Length; i++) cells[i] = new(new Cell((Dimension)reader.Number(), reader.Text()), reader.Tally());
-        return DaySheet.Of(cells);
+        return cells;
     }
 
     /// <summary>Adds the cells of a stored sheet, without building the sheet.</summary>
@@ -123,6 +127,20 @@ public static class InsightCodec
         private static ulong Zigzag(long value) => (ulong)((value << 1) ^ (value >> 63));
     }
 
+    /// <summary>Few names fill many cells: one text for all of them. A memo and no state: the same bytes always read as the same text.</summary>
+    private static class Known
+    {
+        private static readonly string?[] Texts = new string?[4096];
+
+        public static string Text(ReadOnlySpan<byte> utf8)
+        {
+            var hash = 2166136261u;
+            foreach (var part in utf8) hash = (hash ^ part) * 16777619u;
+            ref var slot = ref Texts[hash % Texts.Length];
+            return slot is { } known && Ascii.Equals(utf8, known) ? known : slot = Encoding.UTF8.GetString(utf8);
+        }
+    }
+
     private ref struct Reader
     {
         private ReadOnlySpan<byte> rest;
@@ -148,7 +166,7 @@ public static class InsightCodec
         public string Text()
         {
             var length = (int)Number();
-            var text = Encoding.UTF8.GetString(rest[..length]);
+            var text = Known.Text(rest[..length]);
             rest = rest[length..];
             return text;
         }

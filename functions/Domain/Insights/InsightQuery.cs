@@ -46,7 +46,7 @@ public static class InsightGroups
         GroupBy.All => [],
         GroupBy.Day => [(day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day[whole])],
         GroupBy.Week => [(WeekOf(day.Day), day[whole])],
-        _ => day.Cells.Where(c => c.Key.Dimension == DimensionOf(by)).Select(c => (c.Key.Key, c.Value)),
+        _ => day.Of(DimensionOf(by)).Select(c => (c.Key.Key, c.Value)),
     };
 
     public static string WeekOf(DateOnly day)
@@ -102,8 +102,13 @@ public sealed class Cohort(TimeSpan span, Figure first)
     public void Add(Tally tally, Maturity day)
     {
         if (!day.Has(span)) return;
-        Leads += tally[Figure.Leads];
-        for (var stage = 0; stage < reached.Length; stage++) reached[stage] += tally[(Figure)((int)first + stage)];
+        foreach (var counter in tally.Counters)
+        {
+            var stage = counter.Code - (int)first;
+            if (stage >= reached.Length) break;
+            if (counter.Code == (int)Figure.Leads) Leads += counter.Count;
+            else if (stage >= 0) reached[stage] += counter.Count;
+        }
     }
 
     /// <summary>0 is offered, 4 is won.</summary>

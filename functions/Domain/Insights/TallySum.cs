@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LeadRouter.Domain.Insights;
 
 /// <summary>A sum that grows in place, to add up thousands of cells for an answer. Not thread-safe.</summary>
@@ -14,7 +16,7 @@ public sealed class TallySum
         foreach (var name in tally.Names) Count(name.Kind, name.Name, name.Count);
     }
 
-    public void Count(Named kind, string name, long count = 1) => named[(kind, name)] = named.GetValueOrDefault((kind, name)) + count;
+    public void Count(Named kind, string name, long count = 1) => CollectionsMarshal.GetValueRefOrAddDefault(named, (kind, name), out _) += count;
 
     internal void CountCode(int code, long count) => counts[code] += count;
 

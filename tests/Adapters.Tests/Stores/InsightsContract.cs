@@ -1,0 +1,45 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Insights;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
+
+namespace LeadRouter.Adapters.Tests.Stores;
+
+public sealed class EmbeddedInsightsTests() : InsightsContract(Engines.Embedded());
+
+public sealed class AzureInsightsTests(AzuriteFixture azurite) : InsightsContract(Engines.On(azurite));
+
+public abstract class InsightsContract(ITableEngine tables) : StoreContract(tables)
+{
+    private static readonly Cell All = new(Dimension.All, "");
+
+    [Fact]
+    public async Task A_host_that_starts_takes_days_summed_up_and_reads_again_what_changed_since()
+    {
+        var index = new TableLeadIndex(Tables);
+        for (var i = 0; i < 40; i++) await index.PublishAsync(OfDay(i), null, Ct);
+        var read = await ReadAsync();
+        Assert.Equal([20, 20], read.Days);
+
+        var later = await ReadAsync();
+        Assert.Equal(read.Days, later.Days);
+        Assert.True(later.Reads < read.Reads, $"{later.Reads} reads, {read.Reads} before");
+
+        await index.PublishAsync(Some.Moved(OfDay(0), LeadStatus.Won), null, Ct);
+        await index.PublishAsync(OfDay(40), null, Ct);
+        var changed = await ReadAsync();
+        Assert.Equal([21, 20], changed.Days);
+        Assert.Equal(1, changed.Won);
+    }
+
+    private static LeadRecord OfDay(int number) => Some.Lead(number) with { ReceivedAt = Some.Monday9.AddDays(number % 2).AddMinutes(number) };
+
+    /// <summary>By a host that knows nothing yet.</summary>
+    private async Task<(long[] Days, long Won, long Reads)> ReadAsync()
+    {
+        var before = Tables.Counters.Reads;
+        using var insights = new TableInsights(Tables);
+        var days = await insights.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, Ct);
+        return ([.. days.Select(d => d[All][Figure.Received])], days.Sum(d => d[All][Figure.Won]), Tables.Counters.Reads - before);
+    }
+}
