@@ -57,7 +57,7 @@ public sealed class ParityTests
     private static readonly string[] NotInScripts =
     [
         "effect returnTouch", "signal linkRefused", "effect fetch", "effect enrich", "signal fetched", "signal unfetched",
-        "effect noteTimeout", "effect noteAnswer", "effect tellPaused", "signal repPaused", "signal nobodyTold",
+        "signal tightened", "effect noteTimeout", "effect noteAnswer", "effect tellPaused", "signal repPaused", "signal nobodyTold",
     ];
 
     private static IEnumerable<string> Kinds(Type union, string prefix) =>

@@ -38,6 +38,7 @@ public sealed class JourneyTests(VirtualHost host) : IClassFixture<VirtualHost>
         var id = await StrayAsync("nowhere-at-all");
         await user.GetAsync("/console/quarantine");
         (await user.PostAsync($"/console/quarantine/{id}/discard")).Is(HttpStatusCode.SeeOther);
+        await host.Api.SettleAsync();
         Assert.DoesNotContain(id, (await user.GetAsync("/console/quarantine?source=nowhere-at-all")).Html, StringComparison.Ordinal);
         await host.Api.AccountingAsync();
     }

@@ -53,14 +53,18 @@ public sealed class TimersAfterDeathTests
 
         await host.StartAgainAsync();
         await api.AdvanceAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(forgotten.Order(), (await api.AccountingAsync())["orphans"]!.AsArray().Select(o => o!.ToString()).Order());
+        // One that something else moves in that minute (the end of its digest) has its clock back before the sweep can miss it.
+        var found = (await api.AccountingAsync())["orphans"]!.AsArray().Select(o => o!.ToString()).ToList();
+        Assert.NotEmpty(found);
+        Assert.Subset(forgotten.ToHashSet(), found.ToHashSet());
         await api.AdvanceAsync(TimeSpan.FromMinutes(1));
         Assert.Empty((await api.AccountingAsync())["orphans"]!.AsArray());
         Assert.Equal(ids.Length, (await api.AccountingAsync())["received"]!.GetValue<int>());
 
-        var before = await api.LeadAsync(forgotten[0]);
-        await api.MoveToAsync(before.Next);
-        Assert.NotEqual(before.Story.Count(), (await api.LeadAsync(before.Id)).Story.Count());
+        var before = new List<Lead>();
+        foreach (var id in forgotten) before.Add(await api.LeadAsync(id));
+        await api.MoveToAsync(before.Max(lead => lead.Next));
+        foreach (var lead in before) Assert.NotEqual(lead.Story.Count(), (await api.LeadAsync(lead.Id)).Story.Count());
     }
 
     /// <summary>Sets every lead a timer within one second, far enough ahead for the machine to do so in half the time.</summary>
