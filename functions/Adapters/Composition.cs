@@ -89,6 +89,8 @@ public static class Composition
         .AddSingleton<LinkKeys>()
         .AddSingleton<AnswerLink>()
         .AddSingleton<SweepLeads>()
+        .AddSingleton<SeenAttributes>()
+        .AddSingleton<ConfigCheck>()
         .AddSingleton<NoticeEdits>()
         .AddSingleton<EditConfiguration>()
         .AddSingleton<PublishDraft>()

@@ -147,7 +147,7 @@ public sealed class TriggerTests : IAsyncLifetime
     [Fact]
     public async Task The_configuration_is_there_before_the_first_call()
     {
-        await using var empty = new ServiceCollection().AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory()).AddSingleton(TimeProvider.System).AddSingleton<IConfigStore, TableConfigStore>().AddSingleton<Configurations>().BuildServiceProvider();
+        await using var empty = new ServiceCollection().AddOptions().AddSingleton<ITableEngine>(_ => SqliteTableEngine.InMemory()).AddSingleton(TimeProvider.System).AddSingleton<IConfigStore, TableConfigStore>().AddSingleton<Configurations>().BuildServiceProvider();
         var configurations = empty.GetRequiredService<Configurations>();
         await new ConfigurationStart(configurations).StartingAsync(default);
         Assert.Empty(configurations.Current.Live.Sources);

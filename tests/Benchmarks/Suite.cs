@@ -13,6 +13,8 @@ internal static class Suite
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
         ["mail"] = MailBenchmark.RunAsync,
+        ["rules"] = RulesBenchmark.RunAsync,
+        ["publish"] = PublishBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
         ["sla"] = SlaBenchmark.RunAsync,
         ["console"] = ConsoleBenchmark.RunAsync,

@@ -95,7 +95,7 @@ public sealed class LeadRoutes(ILeadStore leads, ILeadIndex index, ScoreLead sco
             until = record.Life.Until,
             gaps = record.Problems,
             proposals = record.Proposals,
-            touches = record.Touches,
+            touches = record.Touches.Select(t => new { t.At, t.Submission, t.Source, t.Campaign }),
             touchCount = record.TouchCount,
             alarms = record.Pending.Where(p => p.Parked).Select(p => new { effect = p.Effect.GetType().Name, p.Tries, p.LastError }),
             pending = record.Pending.Where(p => !p.Parked).Select(p => new { effect = p.Effect.GetType().Name, p.Tries, p.NextTry, p.LastError }),

@@ -113,9 +113,17 @@ public sealed record Contribution(
         if (reached[Progress.Accepted] is not null) tally.Count(Named.Accepted, source);
         if (reached[Progress.Qualified] is not null) tally.Count(Named.Qualified, source);
         if (reached[Progress.Won] is not null) tally.Count(Named.Won, source);
-        tally.Time(Measure.Assigned, received, First(history, o => o.At));
-        tally.Time(Measure.Accepted, received, First(history, o => o.AcceptedAt));
-        tally.Time(Measure.Touched, received, First(history, o => o.ContactedAt));
+        CountTimes(tally, record, Measure.Assigned, Measure.AssignedBusiness, o => o.At, o => o.AssignedBusiness);
+        CountTimes(tally, record, Measure.Accepted, Measure.AcceptedBusiness, o => o.AcceptedAt, o => o.AcceptedBusiness);
+        CountTimes(tally, record, Measure.Touched, Measure.TouchedBusiness, o => o.ContactedAt, o => o.TouchedBusiness);
+    }
+
+    private static void CountTimes(TallyBuilder tally, LeadRecord record, Measure wall, Measure business, Func<Offer, DateTimeOffset?> at, Func<Offer, TimeSpan?> onClock)
+    {
+        if (record.History.Offers.Where(o => at(o) is not null).MinBy(at) is not { } first) return;
+        var span = at(first)!.Value - record.ReceivedAt;
+        tally.Time(wall, span);
+        tally.Time(business, onClock(first) ?? span);
     }
 
     private static void CountLosses(TallyBuilder tally, LeadRecord record, string source)
@@ -146,8 +154,6 @@ public sealed record Contribution(
         if (offer.Rejected is { } reason) tally.Count(Named.Rejection, KeyOf(reason));
         return new OfferTally(KeyOf(offer.Pool.Value), KeyOf(offer.Rep.Value), tally.ToTally());
     }
-
-    private static DateTimeOffset? First(LeadHistory history, Func<Offer, DateTimeOffset?> instant) => history.Offers.Min(instant);
 
     /// <summary>Figures of one family are numbered in the order of the stages.</summary>
     private static Figure Stage(Figure first, int stage) => (Figure)((int)first + stage);

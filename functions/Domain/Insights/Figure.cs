@@ -83,6 +83,11 @@ public enum Measure : byte
     Assigned = 0,
     Accepted = 1,
     Touched = 2,
+
+    // On the clock of the offer, which stands still outside its hours.
+    AssignedBusiness = 3,
+    AcceptedBusiness = 4,
+    TouchedBusiness = 5,
 }
 
 /// <summary>What is counted by a name of its own.</summary>

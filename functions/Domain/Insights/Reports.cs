@@ -31,9 +31,9 @@ public static class Reports
 
     public static readonly Report Speed = new("speed",
     [
-        .. SpeedFigures("assigned", Measure.Assigned),
-        .. SpeedFigures("accepted", Measure.Accepted),
-        .. SpeedFigures("firstTouch", Measure.Touched),
+        .. SpeedFigures("assigned", Measure.Assigned, Measure.AssignedBusiness),
+        .. SpeedFigures("accepted", Measure.Accepted, Measure.AcceptedBusiness),
+        .. SpeedFigures("firstTouch", Measure.Touched, Measure.TouchedBusiness),
     ]);
 
     public static readonly Report Sla = new("sla",
@@ -110,11 +110,13 @@ public static class Reports
         }
     }
 
-    private static IEnumerable<ReportFigure> SpeedFigures(string name, Measure wall) =>
+    private static IEnumerable<ReportFigure> SpeedFigures(string name, Measure wall, Measure business) =>
     [
         Count(name, g => g.Sum.Timed(wall)),
         Minutes($"{name}P50", wall, 0.5),
         Minutes($"{name}P90", wall, 0.9),
+        Minutes($"{name}BusinessP50", business, 0.5),
+        Minutes($"{name}BusinessP90", business, 0.9),
     ];
 
     private static IEnumerable<ReportFigure> SlaFigures(string name, Figure kept, Figure broken) =>

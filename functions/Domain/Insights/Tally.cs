@@ -13,7 +13,7 @@ public sealed class Tally : IEquatable<Tally>
     internal const int FirstBucket = 256;
     internal const int Codes = FirstBucket + Measures * LogScale.Buckets;
 
-    private const int Measures = 3;
+    private const int Measures = 6;
 
     private readonly ImmutableArray<Counter> counters;
     private readonly ImmutableArray<NamedCounter> named;

@@ -15,11 +15,6 @@ internal sealed class TallyBuilder
 
     public void Count(Named kind, string name) => named.Add(new NamedCounter(kind, name, 1));
 
-    public void Time(Measure measure, DateTimeOffset from, DateTimeOffset? to)
-    {
-        if (to is { } end) Time(measure, end - from);
-    }
-
     public void Time(Measure measure, TimeSpan span) => counters.Add(new Counter((ushort)Tally.CodeOf(measure, span), 1));
 
     public Tally ToTally()

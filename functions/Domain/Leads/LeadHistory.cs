@@ -12,6 +12,13 @@ public sealed record Offer(int Attempt, RepId Rep, PoolId Pool, DateTimeOffset A
 
     public DateTimeOffset? QualifiedAt { get; init; }
 
+    // Time on the offer's clock from the receipt to each; null where the clock runs every hour of every day.
+    public TimeSpan? AssignedBusiness { get; init; }
+
+    public TimeSpan? AcceptedBusiness { get; init; }
+
+    public TimeSpan? TouchedBusiness { get; init; }
+
     /// <summary>Milestones reached before their deadline had ever passed.</summary>
     public ImmutableArray<Milestone> Kept { get; init; } = [];
 
@@ -51,13 +58,14 @@ public sealed record LeadHistory
     public bool? Good { get; init; }
 
     /// <summary>The history with one more step.</summary>
-    public LeadHistory After(LifecycleState before, Signal signal, LifecycleStep step, DateTimeOffset now)
+    /// <param name="received">When the lead came in: its time to each milestone starts then.</param>
+    public LeadHistory After(DateTimeOffset received, LifecycleState before, Signal signal, LifecycleStep step, DateTimeOffset now)
     {
         if (step.Story.IsEmpty || step.Refusal is not null) return this;
         var history = Marked(before, signal, step.State, now).Continued(before, step.State);
         foreach (var rep in before.Asked.Where(rep => Concerns(signal, before, rep)))
-            history = history.WithOffer(before.Attempt, rep, offer => Answered(offer, before, signal, step, now));
-        return history.WithOffers(step.State, now);
+            history = history.WithOffer(before.Attempt, rep, offer => Timed(Answered(offer, before, signal, step, now), received, before.Hours ?? step.State.Hours));
+        return history.WithOffers(received, step.State, now);
     }
 
     /// <summary>A lead that is its own again is still the same offer to its owner, under the number that he is charged with anew.</summary>
@@ -74,10 +82,14 @@ public sealed record LeadHistory
         _ => true,
     });
 
-    private LeadHistory WithOffers(LifecycleState state, DateTimeOffset now)
+    private LeadHistory WithOffers(DateTimeOffset received, LifecycleState state, DateTimeOffset now)
     {
         if (state is not { Status: LeadStatus.Offered or LeadStatus.Broadcast, Pool: { } pool } || Offers.Any(o => o.Attempt == state.Attempt)) return this;
-        return this with { Offers = state.Asked.Aggregate(Offers, (offers, rep) => Kept(offers).Add(new Offer(state.Attempt, rep, pool, now))) };
+        var business = OnClock(state.Hours, received, now);
+        return this with
+        {
+            Offers = state.Asked.Aggregate(Offers, (offers, rep) => Kept(offers).Add(new Offer(state.Attempt, rep, pool, now) { AssignedBusiness = business })),
+        };
     }
 
     private LeadHistory Marked(LifecycleState before, Signal signal, LifecycleState after, DateTimeOffset now)
@@ -119,6 +131,15 @@ public sealed record LeadHistory
             => offer with { Broken = offer.Broken.Add(missed.Milestone) },
         _ => offer,
     };
+
+    /// <summary>An instant keeps the time that was counted when it came about.</summary>
+    private static Offer Timed(Offer offer, DateTimeOffset received, FrozenHours? hours) => offer with
+    {
+        AcceptedBusiness = offer.AcceptedAt is { } accepted ? offer.AcceptedBusiness ?? OnClock(hours, received, accepted) : null,
+        TouchedBusiness = offer.ContactedAt is { } touched ? offer.TouchedBusiness ?? OnClock(hours, received, touched) : null,
+    };
+
+    private static TimeSpan? OnClock(FrozenHours? hours, DateTimeOffset from, DateTimeOffset to) => hours is null ? null : BusinessClock.Between(hours.ToCalendar(), from, to);
 
     private static Offer Reached(Offer offer, Milestone milestone, SlaTerms terms, DateTimeOffset now)
     {

@@ -51,6 +51,9 @@ public sealed record LeadRecord
 
     public int TouchCount { get; init; }
 
+    /// <summary>What touches told that are no longer kept, by folded name of the attribute: the last time of each.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset>? ToldBefore { get; init; }
+
     /// <summary>Leads that may be of the same person: a person decides.</summary>
     public ImmutableArray<MergeProposal> Proposals { get; init; } = [];
 
@@ -93,7 +96,11 @@ public sealed record PendingEffect(int Step, int Index, Effect Effect)
 public sealed record LeadEvent(string Id, int Step, DateTimeOffset At, string Type, LeadStatus State, RepId? Owner, PoolId? Pool, string? Reason);
 
 /// <summary>A repeat enquiry of the same person.</summary>
-public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign);
+public sealed record Touch(DateTimeOffset At, LeadId Submission, string Source, string? Campaign)
+{
+    /// <summary>The attributes that it told, by folded name: what their rules give is as fresh as this touch.</summary>
+    public ImmutableArray<string> Told { get; init; } = [];
+}
 
 /// <summary>Another lead that shares a key with this one, but not the strongest.</summary>
 /// <param name="Because">The kind of key: phone, external, name.</param>

@@ -34,7 +34,7 @@ public sealed class LeadTurn(LeadRecord record)
         Record = learned with
         {
             Life = step.State,
-            History = before.History.After(before.Life, signal, step, now),
+            History = before.History.After(before.ReceivedAt, before.Life, signal, step, now),
             Step = number,
             Pending = [.. StillWanted(learned.Pending, step.State), .. step.Effects.Select((effect, index) => new PendingEffect(number, index, effect))],
             Outbox = Changed(before.Life, step.State) ? before.Outbox.Add(Event(before.Id, number, step, now)) : before.Outbox,
@@ -112,12 +112,7 @@ public sealed class LeadTurn(LeadRecord record)
 
     private static LeadRecord Learned(LeadRecord record, Signal signal, DateTimeOffset now) => signal switch
     {
-        Signal.Touched touched when record.Life.Status.IsOpen() && record.Touches.All(t => t.Submission != touched.Submission) => record with
-        {
-            TouchCount = record.TouchCount + 1,
-            Attributes = record.Attributes.With("Touches", (record.TouchCount + 1).ToString(CultureInfo.InvariantCulture)),
-            Touches = [.. record.Touches.TakeLast(LeadRecord.TouchesKept - 1), new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"])],
-        },
+        Signal.Touched touched when record.Life.Status.IsOpen() && record.Touches.All(t => t.Submission != touched.Submission) => WithTouch(record, touched, now),
         Signal.Replayed replayed when record.Life.Status.Bucket() is Bucket.Quarantined or Bucket.Discarded =>
             record with { Attributes = replayed.Attributes, Version = replayed.Version, Problems = [.. replayed.Problems ?? []] },
         Signal.Erased => record with
@@ -126,7 +121,8 @@ public sealed class LeadTurn(LeadRecord record)
             Problems = [.. record.Problems.Select(p => p.Split(':')[0])],
             Untold = [],
             Proposals = [],
-            Touches = [.. record.Touches.Select(t => t with { Campaign = null })],
+            Touches = [.. record.Touches.Select(t => t with { Campaign = null, Told = [] })],
+            ToldBefore = null,
             Outbox = [.. record.Outbox.Select(e => e with { Reason = null })],
             Pending = [.. record.Pending.Where(p => p.Effect is not (Effect.AcknowledgeContact or Effect.AttachTouch or Effect.Recognise or Effect.Enrich or Effect.Fetch or Effect.Score)).Select(p => p with { LastError = null })],
         },
@@ -141,6 +137,23 @@ public sealed class LeadTurn(LeadRecord record)
         Signal.Retried => record with { Pending = [.. record.Pending.Select(p => p.Parked ? p with { Parked = false, Tries = 0, NextTry = null } : p)] },
         _ => record,
     };
+
+    private static LeadRecord WithTouch(LeadRecord record, Signal.Touched touched, DateTimeOffset now)
+    {
+        var kept = record.Touches.TakeLast(LeadRecord.TouchesKept - 1).ToList();
+        var before = record.ToldBefore;
+        foreach (var leaving in record.Touches.SkipLast(kept.Count))
+            foreach (var attribute in leaving.Told)
+                before = (before ?? ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal)).SetItem(attribute, leaving.At);
+        var told = touched.Attributes.Select(a => AttributeNames.Fold(a.Key)).Order(StringComparer.Ordinal);
+        return record with
+        {
+            TouchCount = record.TouchCount + 1,
+            Attributes = record.Attributes.With("Touches", (record.TouchCount + 1).ToString(CultureInfo.InvariantCulture)),
+            Touches = [.. kept, new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"]) { Told = [.. told] }],
+            ToldBefore = before,
+        };
+    }
 
     // An offer that is no longer the running one need not be told; money matters (charges, refunds) always end.
     // A submission that is no longer linked has nothing to bring to anybody.

@@ -29,15 +29,15 @@ public static class ConfigEdit
     /// <param name="seen">Every attribute name seen on a lead; null when that is not known.</param>
     public static ConfigPlan Plan(
         ConfigTables stored, ConfigTables active, IReadOnlyDictionary<string, IReadOnlyList<ConfigRow>> edits, bool asOne, bool publish = false,
-        IEnumerable<string>? seen = null)
+        IEnumerable<string>? seen = null, NumberLocale locale = NumberLocale.DecimalComma)
     {
         var after = edits.Aggregate(stored, (tables, edit) => tables.With(TableShapes.Of(edit.Key).Name, Replaced(tables[edit.Key], edit.Value)));
         var diffs = edits.Keys.Select(t => TableShapes.Of(t).Name).ToDictionary(t => t, t => RowsDiff.Between(stored[t], after[t]));
         var unstorable = edits.SelectMany(e => StorableRows.Check(TableShapes.Of(e.Key).Name, e.Value)).ToList();
         if (unstorable.Count > 0) return new ConfigPlan(after, diffs, unstorable) { CanStore = false, LiveWorks = false, CanPublish = false };
-        var problems = Linter.Check(after, seen: seen);
-        var broken = LiveErrors(active, after);
-        var blocking = publish || edits.Keys.All(t => TableShapes.Of(t).Frozen) ? [] : NewErrors(broken, LiveErrors(active, stored), edits.Keys);
+        var problems = Linter.Check(after, locale, seen);
+        var broken = LiveErrors(active, after, locale);
+        var blocking = publish || edits.Keys.All(t => TableShapes.Of(t).Frozen) ? [] : NewErrors(broken, LiveErrors(active, stored, locale), edits.Keys);
         var canPublish = !problems.AnyError();
         // What was edited comes first: the rest only follows from it.
         var all = Joined(problems, blocking).OrderBy(p => p.Severity).ThenBy(p => !diffs.ContainsKey(p.Table)).ToList();
@@ -50,8 +50,8 @@ public static class ConfigEdit
     }
 
     /// <summary>What keeps these live tables from working beside those frozen ones.</summary>
-    public static IReadOnlyList<Problem> LiveErrors(ConfigTables frozen, ConfigTables live) =>
-        [.. Linter.Check(Beside(frozen, live)).Where(p => p.Severity == Severity.Error)];
+    public static IReadOnlyList<Problem> LiveErrors(ConfigTables frozen, ConfigTables live, NumberLocale locale = NumberLocale.DecimalComma) =>
+        [.. Linter.Check(Beside(frozen, live), locale).Where(p => p.Severity == Severity.Error)];
 
     /// <summary>The frozen tables of one and the live ones of the other.</summary>
     public static ConfigTables Beside(ConfigTables frozen, ConfigTables live) =>

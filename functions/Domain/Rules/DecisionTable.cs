@@ -131,8 +131,9 @@ public sealed class DecisionTable
 
     private static string TextOf(TableRow row, string folded)
     {
-        foreach (var condition in row.Conditions)
-            if (condition.Folded == folded) return condition.Test.Text;
+        // By index: an enumerator would be allocated for every row.
+        for (var i = 0; i < row.Conditions.Count; i++)
+            if (row.Conditions[i].Folded == folded) return row.Conditions[i].Test.Text;
         return "";
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 
@@ -47,6 +48,26 @@ public static class Score
 /// <param name="ByAttribute">By folded name (<see cref="AttributeNames.Fold"/>): the last time that the attribute was said.</param>
 public sealed record EvidenceTimes(DateTimeOffset Received, IReadOnlyDictionary<string, DateTimeOffset>? ByAttribute = null)
 {
+    /// <summary>What a repeat enquiry told is as fresh as the enquiry, and what it did not tell is as old as it was.</summary>
+    /// <param name="now">Touches after it do not count: a lead may be scored as of an earlier instant, though not of one before touches that are no longer kept.</param>
+    public static EvidenceTimes Of(LeadRecord lead, DateTimeOffset now)
+    {
+        if (lead.Touches.IsEmpty && lead.ToldBefore is null) return new EvidenceTimes(lead.ReceivedAt);
+        var times = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var (attribute, at) in lead.ToldBefore ?? ImmutableSortedDictionary<string, DateTimeOffset>.Empty) Told(attribute, at);
+        foreach (var touch in lead.Touches)
+        {
+            Told("touches", touch.At);
+            foreach (var attribute in touch.Told) Told(attribute, touch.At);
+        }
+        return new EvidenceTimes(lead.ReceivedAt, times);
+
+        void Told(string attribute, DateTimeOffset at)
+        {
+            if (at <= now && (!times.TryGetValue(attribute, out var before) || at > before)) times[attribute] = at;
+        }
+    }
+
     /// <summary>A row's evidence is complete when the last of what it reads was said.</summary>
     public DateTimeOffset Of(IReadOnlyList<Condition> conditions) =>
         conditions.Count == 0 ? Received : conditions.Max(c => Of(c.Folded));

@@ -22,7 +22,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         var pool = assign.Overflow ? current.OverflowOf(assign.Pool) ?? assign.Pool : assign.Pool;
         var account = current.AccountOf(pool, call.Lead.Attributes);
         var accountOwner = account is null ? null : await accounts.FindAsync(account, ct).ConfigureAwait(false);
-        var request = RequestFor(call.Lead, assign.Attempt, now) with { AccountOwner = accountOwner };
+        var request = RequestFor(call.Lead, assign.Attempt, now, current.LiveStamp) with { AccountOwner = accountOwner };
         var decided = await books.PostAsync(request.Id, isNew: true, (book, prior) => Decide(current, pool, call.Lead.Attributes, book, request, prior), ct).ConfigureAwait(false);
         alarms.Watch(decided.Policy, decided.Ledger);
         if (account is not null && decided.Outcome is AssignmentOutcome.Assigned { Owner: var owner } && owner != accountOwner)
@@ -30,7 +30,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         return Answer(assign.Attempt, pool, decided.Outcome, current.Labels);
     }
 
-    internal static AssignmentRequest RequestFor(LeadRecord lead, int attempt, DateTimeOffset now) => new(lead.Id, attempt, now)
+    internal static AssignmentRequest RequestFor(LeadRecord lead, int attempt, DateTimeOffset now, string? liveStamp) => new(lead.Id, attempt, now)
     {
         Value = Credit.Of(lead.Life.Value),
         Languages = lead.Attributes["Language"] is { } language ? [language.Split('-', '_')[0].ToLowerInvariant()] : [],
@@ -38,6 +38,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         Tried = lead.Life.Tried,
         PersonOwner = lead.StickyOwner,
         ConfigVersion = lead.Version,
+        LiveStamp = liveStamp,
     };
 
     /// <summary>An outcome, with the pool that it came from and its ledger after it.</summary>

@@ -12,10 +12,11 @@ public sealed class RosterCache(IConfigurations configurations, IRepStates state
     public async ValueTask<Rosters> CurrentAsync(CancellationToken ct)
     {
         var learned = await states.CurrentAsync(ct).ConfigureAwait(false);
-        var live = configurations.Current.Live;
+        var current = configurations.Current;
+        var live = current.Live;
         // Two threads may build at once; both get the same answer.
         if (known is not { } built || !ReferenceEquals(built.Live, live) || !ReferenceEquals(built.Learned, learned))
-            known = built = new Built(live, learned, new Rosters(live, learned));
+            known = built = new Built(live, learned, new Rosters(live, learned) { LiveStamp = current.LiveStamp });
         return built.Rosters;
     }
 

@@ -28,6 +28,9 @@ public sealed class Rosters
         members = live.Memberships.Where(m => live.Reps.ContainsKey(m.Rep)).ToLookup(m => m.Pool);
     }
 
+    /// <summary>Names the content of the live tables that they were built from.</summary>
+    public string? LiveStamp { get; init; }
+
     /// <summary>How sentences name reps and tell their times.</summary>
     public Labels Labels { get; }
 

@@ -31,8 +31,14 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, IAccount
 
     private async Task<EffectResult> ChargeAsync(LeadRecord lead, Effect.Charge charge, DateTimeOffset now, CancellationToken ct)
     {
-        var request = new AssignmentRequest(lead.Id, charge.Attempt, now) { Value = Credit.Of(lead.Life.Value), Desired = charge.Owner, ConfigVersion = lead.Version };
         var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
+        var request = new AssignmentRequest(lead.Id, charge.Attempt, now)
+        {
+            Value = Credit.Of(lead.Life.Value),
+            Desired = charge.Owner,
+            ConfigVersion = lead.Version,
+            LiveStamp = current.LiveStamp,
+        };
         var roster = current.Of(charge.Pool, lead.Attributes, now);
         var outcome = await books.PostAsync(
             request.Id,

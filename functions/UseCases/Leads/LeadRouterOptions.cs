@@ -58,6 +58,12 @@ public sealed class LeadRouterOptions
     [Range(1, 3600)]
     public int ConfigScanSeconds { get; set; } = 60;
 
+    /// <summary>How rules and forms read a number with one separator: <c>comma</c> or <c>point</c> is the sign of decimals.</summary>
+    [RegularExpression("comma|point")]
+    public string NumberLocale { get; set; } = "comma";
+
+    internal Domain.Rules.NumberLocale Locale => NumberLocale == "point" ? Domain.Rules.NumberLocale.DecimalPoint : Domain.Rules.NumberLocale.DecimalComma;
+
     /// <summary>Seconds after which another local host on the same store takes over from a driver that went silent.</summary>
     [Range(3, 300)]
     public int DriverLeaseSeconds { get; set; } = 15;

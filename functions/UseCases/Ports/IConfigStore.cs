@@ -35,6 +35,13 @@ public interface IConfigStore
 
     /// <summary>Makes the table of problems say exactly this; what stood there already keeps its time.</summary>
     Task SaveProblemsAsync(IReadOnlyList<Problem> found, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>The names of attributes that leads have had, the fixed ones left out.</summary>
+    Task<IReadOnlyList<string>> SeenAttributesAsync(CancellationToken ct);
+
+    /// <summary>False when another host wrote at the same time: then nothing is written.</summary>
+    /// <param name="most">How many names are kept; those that were there first stay.</param>
+    Task<bool> AddSeenAttributesAsync(IReadOnlyCollection<string> names, int most, CancellationToken ct);
 }
 
 /// <param name="Version">The active version.</param>

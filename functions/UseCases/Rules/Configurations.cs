@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using LeadRouter.Domain.Rules;
+using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.UseCases.Rules;
 
@@ -17,10 +19,11 @@ public sealed class BadConfigurationException : Exception
 }
 
 /// <summary>What this host decides by: the head's version and live tables, compiled once and shared until the head names others.</summary>
-public sealed class Configurations(IConfigStore store, TimeProvider clock) : IConfigurations, IDisposable
+public sealed class Configurations(IConfigStore store, TimeProvider clock, IOptions<LeadRouterOptions> options) : IConfigurations, IDisposable
 {
     private readonly ConcurrentDictionary<int, RuleVersion> versions = new();
     private readonly SemaphoreSlim following = new(1, 1);
+    private readonly NumberLocale locale = options.Value.Locale;
     private volatile Configuration? current;
 
     public Configuration Current => current ?? throw new InvalidOperationException("The configuration has not been loaded");
@@ -54,7 +57,7 @@ public sealed class Configurations(IConfigStore store, TimeProvider clock) : ICo
     {
         if (versions.TryGetValue(number, out var known)) return known;
         if (await store.VersionAsync(number, ct).ConfigureAwait(false) is not { } version) return null;
-        var (rules, problems) = RuleSet.Compile(await store.ContentAsync(version.Hash, ct).ConfigureAwait(false));
+        var (rules, problems) = RuleSet.Compile(await store.ContentAsync(version.Hash, ct).ConfigureAwait(false), locale);
         return versions.GetOrAdd(number, new RuleVersion(number, rules ?? throw new BadConfigurationException(problems)));
     }
 
@@ -66,14 +69,14 @@ public sealed class Configurations(IConfigStore store, TimeProvider clock) : ICo
     {
         var rules = await FindAsync(head.Version, ct).ConfigureAwait(false) ?? throw new BadConfigurationException($"Version {head.Version} is active but not stored");
         if (current is { } before && before.LiveStamp == head.Live) return before with { Rules = rules };
-        var (live, problems) = LiveConfig.Read(await store.ContentAsync(head.Live, ct).ConfigureAwait(false));
+        var (live, problems) = LiveConfig.Read(await store.ContentAsync(head.Live, ct).ConfigureAwait(false), locale);
         return new Configuration(rules, live ?? throw new BadConfigurationException(problems), head.Live);
     }
 
     private async Task SeedAsync(ConfigTables starter, CancellationToken ct)
     {
-        var (rules, frozen) = RuleSet.Compile(starter);
-        var (live, problems) = LiveConfig.Read(starter);
+        var (rules, frozen) = RuleSet.Compile(starter, locale);
+        var (live, problems) = LiveConfig.Read(starter, locale);
         if (rules is null || live is null) throw new BadConfigurationException(frozen.Concat(problems));
         await store.SeedAsync(starter, new PublishedVersion(1, rules.Hash, "LeadRouter", clock.GetUtcNow(), "What an empty store starts with"), ct).ConfigureAwait(false);
     }

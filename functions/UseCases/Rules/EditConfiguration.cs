@@ -24,7 +24,7 @@ public abstract record EditOutcome
 public sealed record EditRequest(IReadOnlyDictionary<string, IReadOnlyList<ConfigRow>> Rows, bool AsOne, bool Publish, bool DryRun, string Author, string Note);
 
 /// <summary>Replaces rows of configuration tables, all or none; a draft may have errors, live tables may not.</summary>
-public sealed class EditConfiguration(IConfigStore store, Configurations configurations, NoticeEdits notice, TimeProvider clock)
+public sealed class EditConfiguration(IConfigStore store, Configurations configurations, NoticeEdits notice, ConfigCheck check, TimeProvider clock)
 {
     private const int MaxTries = 10;
 
@@ -35,7 +35,8 @@ public sealed class EditConfiguration(IConfigStore store, Configurations configu
             var read = await store.TablesAsync(ct).ConfigureAwait(false);
             var version = await store.VersionAsync(read.Head.Version, ct).ConfigureAwait(false);
             var active = await store.ContentAsync(version!.Hash, ct).ConfigureAwait(false);
-            var plan = ConfigEdit.Plan(read.Tables, active, request.Rows, request.AsOne, request.Publish);
+            var seen = await check.SeenAsync(ct).ConfigureAwait(false);
+            var plan = ConfigEdit.Plan(read.Tables, active, request.Rows, request.AsOne, request.Publish, seen, check.Locale);
             if (!plan.CanStore) return new EditOutcome.Refused(plan);
             if (request.DryRun) return new EditOutcome.Planned(plan);
             if (!await store.CommitAsync(read, Commit(read.Head, plan, request), ct).ConfigureAwait(false)) continue;

@@ -7,16 +7,17 @@ namespace LeadRouter.UseCases.Rules;
 /// Looks at the tables themselves, which people also edit with tools of their own: live rows that differ from those in force and are
 /// valid take effect; every problem of draft and live rows is kept in a table of its own.
 /// </summary>
-public sealed class NoticeEdits(IConfigStore store, Configurations configurations, TimeProvider clock)
+public sealed class NoticeEdits(IConfigStore store, Configurations configurations, ConfigCheck check, TimeProvider clock)
 {
     public async Task RunAsync(CancellationToken ct)
     {
         var read = await store.TablesAsync(ct).ConfigureAwait(false);
         var active = await ActiveAsync(read.Head, ct).ConfigureAwait(false);
-        var broken = ConfigEdit.LiveErrors(active, read.Tables);
+        var broken = ConfigEdit.LiveErrors(active, read.Tables, check.Locale);
         if (broken.Count == 0 && ContentHash.Of(read.Tables, live: true) != read.Head.Live)
             await store.CommitAsync(read, new ConfigCommit(read.Head.Version) { Live = read.Tables }, ct).ConfigureAwait(false);
-        await store.SaveProblemsAsync(ConfigEdit.Joined(Linter.Check(read.Tables), broken), clock.GetUtcNow(), ct).ConfigureAwait(false);
+        var problems = await check.RunAsync(read.Tables, ct).ConfigureAwait(false);
+        await store.SaveProblemsAsync(ConfigEdit.Joined(problems, broken), clock.GetUtcNow(), ct).ConfigureAwait(false);
         await configurations.FollowAsync(ct).ConfigureAwait(false);
     }
 

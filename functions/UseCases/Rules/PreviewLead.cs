@@ -33,7 +33,7 @@ public abstract record PreviewOutcome
 }
 
 /// <summary>What would become of a lead, and why. Reads only: nothing changes, nothing is sent.</summary>
-public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, IAccountOwners accounts, OfferClocks clocks, TimeProvider clock)
+public sealed class PreviewLead(IConfigStore store, IConfigurations configurations, ILeadStore leads, IPoolBooks books, RosterCache rosters, IAccountOwners accounts, OfferClocks clocks, ConfigCheck check, TimeProvider clock)
 {
     private static readonly LeadId Nobody = new("preview");
 
@@ -54,14 +54,14 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
 
     internal static PreviewOutcome.Seen Decide(RuleSet rules, LeadRecord lead, Rosters rosters, AssignmentBook book, OfferClocks clocks, DateTimeOffset now, RepId? accountOwner = null)
     {
-        var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
+        var score = Score.Of(rules, lead.Attributes, now, EvidenceTimes.Of(lead, now));
         var unscored = rules.ScoringTable.Explain(lead.Attributes).Failed;
         var route = Routing.Of(rules, score.Onto(lead.Attributes), explain: true);
         var terms = route is RouteOutcome.Routed to && rules.SlaPolicies.TryGetValue(to.SlaPolicy, out var policy) ? policy.ToTerms() : SlaTerms.Unrouted;
         var seen = new PreviewOutcome.Seen(null, lead.Attributes, score, unscored, route, [], terms, [], rosters.Labels);
         if (score.Disqualified.Count > 0 || route is not RouteOutcome.Routed routed) return seen;
         var life = lead.Life with { Value = routed.Value, Skills = [.. routed.Skills] };
-        var request = AssignLead.RequestFor(lead with { Life = life }, life.Attempt + 1, now) with { AccountOwner = accountOwner };
+        var request = AssignLead.RequestFor(lead with { Life = life }, life.Attempt + 1, now, rosters.LiveStamp) with { AccountOwner = accountOwner };
         var rulings = AssignLead.Chain(rosters, routed.Pool, lead.Attributes, book, request, null);
         // Without an owner the hours are those that no rep changes: the pool's or the lead's.
         var owner = rulings[^1].Ruling.Outcome switch
@@ -80,7 +80,7 @@ public sealed class PreviewLead(IConfigStore store, IConfigurations configuratio
         if (version is { } number)
             return await configurations.FindAsync(number, ct).ConfigureAwait(false) is { } known ? (known.Set, null) : (null, new PreviewOutcome.NoSuchVersion());
         var draft = await store.TablesAsync(ct).ConfigureAwait(false);
-        var (rules, problems) = RuleSet.Compile(draft.Tables);
+        var (rules, problems) = RuleSet.Compile(draft.Tables, check.Locale);
         return (rules, rules is null ? new PreviewOutcome.Unreadable(problems) : null);
     }
 

@@ -3,16 +3,18 @@ using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Domain.Scoring;
 using LeadRouter.UseCases.Ports;
+using LeadRouter.UseCases.Rules;
 
 namespace LeadRouter.UseCases.Scoring;
 
 /// <summary>Scores and routes a lead under the version that it entered with. Reads memory only: it is carried out within a step.</summary>
-public sealed class ScoreLead(IConfigurations configurations)
+public sealed class ScoreLead(IConfigurations configurations, SeenAttributes seen)
 {
     public async ValueTask<EffectResult> RunAsync(LeadRecord lead, DateTimeOffset now, CancellationToken ct)
     {
         var version = await configurations.FindAsync(lead.Version, ct).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"Lead {lead.Id} entered with configuration version {lead.Version}, which is not there");
+        seen.Note(lead.Attributes);
         var decided = Decide(version.Set, lead, now);
         var card = decided.Score! with { Version = version.Number, At = now };
         // A lead that has been routed is scored again when its person enquires again; where it is, it stays, but it may become urgent.
@@ -31,7 +33,7 @@ public sealed class ScoreLead(IConfigurations configurations)
 
     public static EffectResult Decide(RuleSet rules, LeadRecord lead, DateTimeOffset now)
     {
-        var score = Score.Of(rules, lead.Attributes, now, new EvidenceTimes(lead.ReceivedAt));
+        var score = Score.Of(rules, lead.Attributes, now, EvidenceTimes.Of(lead, now));
         var routed = Routing.Of(rules, score.Onto(lead.Attributes)) as RouteOutcome.Routed;
         var card = Card(score, routed);
         if (lead.IsTest) return new EffectResult(new Signal.Unfit("test")) { Score = card };

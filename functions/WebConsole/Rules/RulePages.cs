@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.WebConsole.Rules;
 
 /// <summary>The configuration: draft against version, each table as a sheet, publishing and rolling back.</summary>
-public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfiguration edit, PublishDraft publish, ActivateVersion activate) : IRoutes
+public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfiguration edit, PublishDraft publish, ActivateVersion activate, ConfigCheck check) : IRoutes
 {
     private const string Home = "/console/rules";
     private const string Author = "console";
@@ -35,7 +35,7 @@ public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfigur
             [nameof(RulesPage.Head)] = read.Head,
             [nameof(RulesPage.Tables)] = read.Tables,
             [nameof(RulesPage.Diffs)] = TableShapes.All.Where(s => s.Frozen).ToDictionary(s => s.Name, s => RowsDiff.Between(active[s.Name], read.Tables[s.Name])),
-            [nameof(RulesPage.Problems)] = Linter.Check(read.Tables),
+            [nameof(RulesPage.Problems)] = await check.RunAsync(read.Tables, ct).ConfigureAwait(false),
             [nameof(RulesPage.Versions)] = await store.VersionsAsync(ct).ConfigureAwait(false),
         });
     }
@@ -47,7 +47,7 @@ public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfigur
         var from = int.TryParse(request.Query["from"], NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 0;
         var filter = request.Query["q"].ToString() is { Length: > 0 } words ? words : null;
         var sheet = Sheet.Of(shape, read.Tables[shape.Name], from, filter);
-        return await ShowAsync(request, sheet, Linter.Check(read.Tables), read, StatusCodes.Status200OK, null, ct).ConfigureAwait(false);
+        return await ShowAsync(request, sheet, await check.RunAsync(read.Tables, ct).ConfigureAwait(false), read, StatusCodes.Status200OK, null, ct).ConfigureAwait(false);
     }
 
     private async Task<IResult> CsvAsync(HttpRequest request, CancellationToken ct)
@@ -117,7 +117,7 @@ public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfigur
     private async Task<IResult> OvertakenAsync(HttpRequest request, Sheet sheet, StoredTables read, CancellationToken ct)
     {
         var mine = sheet with { Base = Sheet.BaseOf(sheet.Shape, read.Tables[sheet.Shape.Name]) };
-        return await ShowAsync(request, mine, Linter.Check(read.Tables), read, StatusCodes.Status409Conflict, null, ct).ConfigureAwait(false);
+        return await ShowAsync(request, mine, await check.RunAsync(read.Tables, ct).ConfigureAwait(false), read, StatusCodes.Status409Conflict, null, ct).ConfigureAwait(false);
     }
 
     private async Task<IResult> ShowAsync(

@@ -1,3 +1,4 @@
+using LeadRouter.Domain.Insights;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 
@@ -48,6 +49,23 @@ public sealed class WorkingClockTests
         var monday = new DateTimeOffset(2026, 3, 9, 10, 15, 0, TimeSpan.Zero);
         var accepted = Lifecycle.Next(Offer(Friday17), new Signal.Accepted(A.Ana), monday);
         Assert.Equal(new Elapsed(65.25 * 60, 75), accepted.Story[0].Took);
+    }
+
+    [Fact]
+    public void Insights_know_how_long_a_lead_waited_in_working_time()
+    {
+        var turn = new LeadTurn(A.Lead(A.Life(LeadStatus.Assigning)) with { ReceivedAt = Friday17 });
+        turn.Take(A.AssignedTo(A.Ana) with { Hours = TenToSix }, Friday17.AddMinutes(10));
+        turn.Take(new Signal.Accepted(A.Ana), new DateTimeOffset(2026, 3, 9, 10, 15, 0, TimeSpan.Zero));
+        turn.Take(new Signal.Contacted(A.Ana), new DateTimeOffset(2026, 3, 9, 20, 0, 0, TimeSpan.Zero));
+        var offer = Assert.Single(turn.Record.History.Offers);
+        Assert.Equal(
+            [TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(75), TimeSpan.FromHours(9)],
+            new[] { offer.AssignedBusiness, offer.AcceptedBusiness, offer.TouchedBusiness }.Select(t => t!.Value));
+        var sum = new TallySum();
+        sum.Add(Contribution.Of(turn.Record).Lead);
+        Assert.InRange(sum.Quantile(Measure.AcceptedBusiness, 0.5)!.Value.TotalMinutes, 73, 77);
+        Assert.InRange(sum.Quantile(Measure.Accepted, 0.5)!.Value.TotalHours, 64, 67);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Tests.Shared;
@@ -8,6 +9,7 @@ using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Rules;
 using LeadRouter.UseCases.Scoring;
 using LeadRouter.UseCases.Tests.World;
+using Microsoft.Extensions.Options;
 
 namespace LeadRouter.UseCases.Tests.Rules;
 
@@ -51,7 +53,7 @@ public class ConfigurationTests
         process.Clock.Advance(TimeSpan.FromDays(40));
         var record = (await process.Get<ILeadStore>().OpenAsync(id, Ct))!.Record;
         // A host that was started since has compiled nothing of the old version yet.
-        var later = new ScoreLead(await LaterAsync(process));
+        var later = new ScoreLead(await LaterAsync(process), process.Get<SeenAttributes>());
         Assert.Equal(11, process.Current.Rules.Number);
         Assert.True((await later.ReplayAsync(record, Ct))!.SaysTheSameAs(record.Score!));
         Assert.Equal((1, "rule-1"), (record.Score!.Total, record.Score.Rule));
@@ -63,7 +65,7 @@ public class ConfigurationTests
         await using var process = await ConfiguredProcess.StartAsync(ConfiguredProcess.Numbered(1));
         var store = new MeetingStore(process.Get<IConfigStore>(), publishers: 4);
         var configurations = process.Get<Configurations>();
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => new PublishDraft(store, configurations, process.Get<NoticeEdits>(), process.Clock).RunAsync($"p{i}", "", Ct)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => new PublishDraft(store, configurations, process.Get<ConfigCheck>(), process.Clock).RunAsync($"p{i}", "", Ct)));
         Assert.Single(outcomes.OfType<PublishOutcome.Active>());
         Assert.Equal(3, outcomes.OfType<PublishOutcome.Overtaken>().Count());
         Assert.Equal((2, 2), (process.Current.Rules.Number, (await process.Get<IConfigStore>().VersionsAsync(Ct)).Count));
@@ -122,9 +124,115 @@ public class ConfigurationTests
         Assert.Equal(3, process.Current.Rules.Number);
     }
 
+    /// <summary>Hosts come and go, versions are published, rolled back and published again; leads are anywhere on their way meanwhile.</summary>
+    [Fact]
+    public async Task Whatever_becomes_of_the_versions_each_lead_ends_under_the_one_it_entered_with()
+    {
+        var storage = SqliteTableEngine.InMemory();
+        var entered = new Dictionary<LeadId, int>();
+        var process = await ConfiguredProcess.StartAsync(ConfiguredProcess.Numbered(1), storage);
+        int[] acts = [0, 2, 1, 3, 2, 4, 3, 1, 5];
+        foreach (var version in acts)
+        {
+            // What is published is new; what is lower was published before: going back, or forward again.
+            if (version > 0) await PutInForceAsync(process, version);
+            for (var i = 0; i < Prove.Size(8, 112); i++)
+            {
+                var id = Assert.IsType<Ingested.Accepted>(await process.Get<IngestSubmission>().RunAsync(A.Lead($"p{entered.Count}@acme{entered.Count}.example"), Ct)).Id;
+                entered[id] = process.Current.Rules.Number;
+                if (i % 2 == 0) await process.Get<AdvanceLead>().RunAsync(id, Ct);
+            }
+            await process.DisposeAsync();
+            process = await ConfiguredProcess.StartAsync(ConfigTables.Empty, storage);
+            foreach (var id in entered.Keys.Where((_, i) => i % 3 == 0)) await process.Get<AdvanceLead>().RunAsync(id, Ct);
+        }
+        foreach (var id in entered.Keys) await EndAsync(process, id);
+        var records = await RecordsAsync(process);
+        Assert.Equal(entered.Count, records.Count);
+        Assert.All(records, lead => Assert.Equal(
+            (LeadStatus.Won, entered[lead.Id], entered[lead.Id], $"rule-{lead.Version}", $"policy-{lead.Version}"),
+            (lead.Life.Status, lead.Version, lead.Score!.Version, lead.Score.Rule, lead.Life.Terms.Policy)));
+        Assert.Equal([1, 2, 3, 4, 5], entered.Values.Distinct().Order());
+        await process.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_column_that_no_lead_ever_had_is_told_with_the_name_that_was_meant()
+    {
+        var storage = SqliteTableEngine.InMemory();
+        await using (var process = await ConfiguredProcess.StartAsync(ConfiguredProcess.Numbered(1), storage))
+        {
+            await process.EditAsync(publish: false, ("ScoringRules", [ConfigRow.From("team", ("Group", "fit"), ("Points", 1), ("TeamSise", "> 3"))]));
+            Assert.DoesNotContain(await CodesAsync(process), c => c == "attribute.never-seen");
+            await RouteAsync(process, """{"email":"eva@acme.example","name":"Eva","TeamSize":"4","+34 600 123 456":"x"}""");
+            await process.Get<NoticeEdits>().RunAsync(Ct);
+            var told = Assert.Single((await process.Get<IConfigStore>().ProblemsAsync(Ct)).Select(p => p.Problem), p => p.Code == "attribute.never-seen");
+            Assert.Equal(("ScoringRules", "TeamSise", true), (told.Table, told.Column, string.Equals(told.Suggestion, "TeamSize", StringComparison.OrdinalIgnoreCase)));
+            await process.Get<SeenAttributes>().SaveAsync(Ct);
+            var commits = storage.Counters.Commits;
+            await process.Get<SeenAttributes>().SaveAsync(Ct);
+            Assert.Equal((commits, "TEAMSIZE"), (storage.Counters.Commits, Assert.Single(await process.Get<IConfigStore>().SeenAttributesAsync(Ct)).ToUpperInvariant()));
+        }
+        await using var later = await ConfiguredProcess.StartAsync(ConfigTables.Empty, storage);
+        await later.EditAsync(publish: false, ("ScoringRules", [ConfigRow.From("team", ("Group", "fit"), ("Points", 1), ("TeamSize", "> 3"))]));
+        Assert.DoesNotContain(await CodesAsync(later), c => c == "attribute.never-seen");
+    }
+
+    [Theory]
+    [InlineData("comma", 1)]
+    [InlineData("point", 1_001)]
+    public async Task Numbers_are_read_as_the_installation_writes_them(string numbers, int total)
+    {
+        var tables = ConfiguredProcess.Numbered(1).With("ScoringRules", [ConfiguredProcess.Scoring(1), ConfigRow.From("size", ("Group", "fit"), ("Points", 1_000), ("Employees", ">= 1.500"))]);
+        await using var process = await ConfiguredProcess.StartAsync(tables, numbers: numbers);
+        var lead = await RouteAsync(process, """{"email":"eva@acme.example","name":"Eva","employees":"2"}""");
+        Assert.Equal(total, lead.Score!.Total);
+    }
+
+    [Fact]
+    public async Task A_decision_names_the_version_and_the_live_rows_that_it_used()
+    {
+        await using var process = await ConfiguredProcess.StartAsync(ConfiguredProcess.Numbered(1));
+        var lead = await RouteAsync(process, """{"email":"eva@acme.example","name":"Eva"}""");
+        var stored = Assert.Single((await process.Get<ILeadStore>().ReadAsync(lead.Id, Ct))!.Decisions);
+        var request = DecisionJson.Read(System.Text.Encoding.UTF8.GetBytes(stored.Json)).Record!.Request;
+        Assert.Equal((1, process.Current.LiveStamp), (request.ConfigVersion, request.LiveStamp));
+    }
+
+    private static async Task<LeadRecord> RouteAsync(ConfiguredProcess process, string body)
+    {
+        var id = Assert.IsType<Ingested.Accepted>(await process.Get<IngestSubmission>().RunAsync(A.Body(body), Ct)).Id;
+        await process.Get<AdvanceLead>().RunAsync(id, Ct);
+        return (await process.Get<ILeadStore>().OpenAsync(id, Ct))!.Record;
+    }
+
+    private static async Task<IEnumerable<string>> CodesAsync(ConfiguredProcess process) =>
+        (await process.Get<IConfigStore>().ProblemsAsync(Ct)).Select(p => p.Problem.Code);
+
+    private static async Task PutInForceAsync(ConfiguredProcess process, int version)
+    {
+        if ((await process.Get<IConfigStore>().VersionsAsync(Ct)).Any(v => v.Number == version))
+            Assert.IsType<PublishOutcome.Active>(await process.Get<ActivateVersion>().RunAsync(version, Ct));
+        else
+            Assert.Equal(version, Assert.IsType<EditOutcome.Stored>(await process.EditAsync(
+                publish: true, ("ScoringRules", [ConfiguredProcess.Scoring(version)]), ("RoutingRules", [ConfiguredProcess.Routing(version)]),
+                ("SlaPolicies", [ConfiguredProcess.Policy(version)]))).Version);
+    }
+
+    private static async Task EndAsync(ConfiguredProcess process, LeadId id)
+    {
+        await process.Get<AdvanceLead>().RunAsync(id, Ct);
+        var rep = (await process.Get<ILeadStore>().OpenAsync(id, Ct))!.Record.Life.Owner!.Value;
+        foreach (var signal in new Signal[] { new Signal.Accepted(rep, 1), new Signal.Contacted(rep), new Signal.Qualified(rep, ["budget"]), new Signal.Won("crm") })
+        {
+            await process.Get<SendSignal>().RunAsync(id, new SignalRow($"{id}-{signal.GetType().Name}", process.Clock.GetUtcNow(), signal), Ct);
+            await process.Get<AdvanceLead>().RunAsync(id, Ct);
+        }
+    }
+
     private static async Task<Configurations> LaterAsync(ConfiguredProcess process)
     {
-        var later = new Configurations(process.Get<IConfigStore>(), process.Clock);
+        var later = new Configurations(process.Get<IConfigStore>(), process.Clock, process.Get<IOptions<LeadRouterOptions>>());
         await later.LoadAsync(ConfigTables.Empty, Ct);
         return later;
     }
@@ -180,5 +288,9 @@ public class ConfigurationTests
         public Task<IReadOnlyList<KnownProblem>> ProblemsAsync(CancellationToken ct) => inner.ProblemsAsync(ct);
 
         public Task SaveProblemsAsync(IReadOnlyList<Problem> found, DateTimeOffset now, CancellationToken ct) => inner.SaveProblemsAsync(found, now, ct);
+
+        public Task<IReadOnlyList<string>> SeenAttributesAsync(CancellationToken ct) => inner.SeenAttributesAsync(ct);
+
+        public Task<bool> AddSeenAttributesAsync(IReadOnlyCollection<string> names, int most, CancellationToken ct) => inner.AddSeenAttributesAsync(names, most, ct);
     }
 }

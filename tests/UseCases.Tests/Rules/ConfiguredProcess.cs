@@ -17,11 +17,12 @@ internal sealed class ConfiguredProcess : IWakeLead, IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private ConfiguredProcess(ITableEngine storage)
+    private ConfiguredProcess(ITableEngine storage, string numbers)
     {
         var settings = new Dictionary<string, string?>
         {
             ["LeadRouter:LinkKeys:0"] = "k1:0123456789abcdef0123456789abcdef",
+            ["LeadRouter:NumberLocale"] = numbers,
             ["LeadRouter:HashSecret"] = "0123456789abcdef",
             ["LeadRouter:SendGridApiKey"] = "a key that no mail is sent with",
         };
@@ -43,9 +44,9 @@ internal sealed class ConfiguredProcess : IWakeLead, IAsyncDisposable
 
     public Configuration Current => Get<Configurations>().Current;
 
-    public static async Task<ConfiguredProcess> StartAsync(ConfigTables starter, ITableEngine? storage = null)
+    public static async Task<ConfiguredProcess> StartAsync(ConfigTables starter, ITableEngine? storage = null, string numbers = "comma")
     {
-        var process = new ConfiguredProcess(storage ?? SqliteTableEngine.InMemory());
+        var process = new ConfiguredProcess(storage ?? SqliteTableEngine.InMemory(), numbers);
         await process.Get<Configurations>().LoadAsync(starter, CancellationToken.None);
         return process;
     }

@@ -11,21 +11,28 @@ namespace LeadRouter.Adapters.Tables.Config;
 /// minute, unless somebody else does that for all hosts. In real time, whatever the calendar says: an edit does not wait for somebody to move the hands.
 /// </summary>
 public sealed partial class ConfigurationWatch(
-    Configurations configurations, NoticeEdits notice, IOptions<LeadRouterOptions> options, ILogger<ConfigurationWatch> log, ScansElsewhere? elsewhere = null)
+    Configurations configurations, NoticeEdits notice, SeenAttributes seen, IOptions<LeadRouterOptions> options, ILogger<ConfigurationWatch> log, ScansElsewhere? elsewhere = null)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>What was typed into the tables while no host ran is in force before the first request is.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (elsewhere is null) await TryAsync(notice.RunAsync, cancellationToken).ConfigureAwait(false);
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
         try
         {
-            for (var second = 0; ; second++)
+            for (var second = 1; await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false); second++)
             {
-                var scans = elsewhere is null && second % options.Value.ConfigScanSeconds == 0;
-                await TryAsync(scans ? notice.RunAsync : configurations.FollowAsync, stoppingToken).ConfigureAwait(false);
-                await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
+                var isTime = second % options.Value.ConfigScanSeconds == 0;
+                if (isTime) await TryAsync(seen.SaveAsync, stoppingToken).ConfigureAwait(false);
+                await TryAsync(isTime && elsewhere is null ? notice.RunAsync : configurations.FollowAsync, stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)

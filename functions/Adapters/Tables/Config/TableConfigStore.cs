@@ -104,6 +104,22 @@ public sealed class TableConfigStore(ITableEngine tables) : IConfigStore
 
     public Task SaveProblemsAsync(IReadOnlyList<Problem> found, DateTimeOffset now, CancellationToken ct) => problems.SaveAsync(found, now, ct);
 
+    public async Task<IReadOnlyList<string>> SeenAttributesAsync(CancellationToken ct) =>
+        await tables.GetAsync(ConfigTable.Name, ConfigTable.Partition, ConfigTable.SeenKey, ct).ConfigureAwait(false) is { } row ? Names(row) : [];
+
+    public async Task<bool> AddSeenAttributesAsync(IReadOnlyCollection<string> names, int most, CancellationToken ct)
+    {
+        var row = await tables.GetAsync(ConfigTable.Name, ConfigTable.Partition, ConfigTable.SeenKey, ct).ConfigureAwait(false);
+        var before = row is null ? [] : Names(row);
+        var after = before.Union(names, StringComparer.Ordinal).Take(most).ToList();
+        if (after.Count == before.Length) return true;
+        var properties = new Dictionary<string, object> { ["Names"] = string.Join('\n', after) };
+        RowWrite write = row is null ? new RowWrite.Insert(ConfigTable.SeenKey, properties) : new RowWrite.Replace(ConfigTable.SeenKey, properties, row.ETag);
+        return await tables.CommitAsync(ConfigTable.Name, ConfigTable.Partition, [write], ct).ConfigureAwait(false) is CommitOutcome.Committed;
+    }
+
+    private static string[] Names(TableRow row) => row.Text("Names")!.Split('\n');
+
     private async Task<HeadRow?> HeadRowAsync(CancellationToken ct) =>
         await tables.GetAsync(ConfigTable.Name, ConfigTable.Partition, ConfigTable.HeadKey, ct).ConfigureAwait(false) is { } row ? HeadRow.Of(row) : null;
 
@@ -125,17 +141,20 @@ public sealed class TableConfigStore(ITableEngine tables) : IConfigStore
     {
         var all = new Dictionary<string, IReadOnlyList<ConfigRow>>();
         var tags = new Dictionary<(string, string, string), string>();
-        foreach (var shape in TableShapes.All)
+        // Side by side: one after the other they make a person wait for a publish.
+        foreach (var (table, rows) in await Task.WhenAll(TableShapes.All.Select(s => RowsAsync(s.Name, ct))).ConfigureAwait(false))
         {
-            var rows = new List<ConfigRow>();
-            await foreach (var row in tables.ScanAsync(shape.Name, RowKeyRange.All, ct).ConfigureAwait(false))
-            {
-                rows.Add(ConfigRow.From(row.RowKey, row.Properties.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value)), row.PartitionKey));
-                tags[(shape.Name, row.PartitionKey, row.RowKey)] = row.ETag;
-            }
-            all[shape.Name] = rows;
+            all[table] = [.. rows.Select(r => ConfigRow.From(r.RowKey, r.Properties.Select(p => KeyValuePair.Create(p.Key, (object?)p.Value)), r.PartitionKey))];
+            foreach (var row in rows) tags[(table, row.PartitionKey, row.RowKey)] = row.ETag;
         }
         return (new ConfigTables(all), tags);
+    }
+
+    private async Task<(string Table, List<TableRow> Rows)> RowsAsync(string table, CancellationToken ct)
+    {
+        var rows = new List<TableRow>();
+        await foreach (var row in tables.ScanAsync(table, RowKeyRange.All, ct).ConfigureAwait(false)) rows.Add(row);
+        return (table, rows);
     }
 }
 
@@ -145,6 +164,7 @@ internal static class ConfigTable
     public const string Name = "ConfigVersions";
     public const string Partition = ConfigRow.DefaultPartition;
     public const string HeadKey = "head";
+    public const string SeenKey = "seen-attributes";
 
     public static string Key(int version) => $"v{version.ToString("D6", CultureInfo.InvariantCulture)}";
 
