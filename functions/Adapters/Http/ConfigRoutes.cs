@@ -50,7 +50,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         }
         catch (JsonException broken)
         {
-            return Unreadable(broken.Message);
+            return Unreadable(HttpJson.Reason(broken));
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         }
         catch (JsonException broken)
         {
-            return Unreadable(broken.Message);
+            return Unreadable(HttpJson.Reason(broken));
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class ConfigRoutes(IConfigStore store, EditConfiguration edit, Pub
         }
         catch (JsonException broken)
         {
-            return Unreadable(broken.Message);
+            return Unreadable(HttpJson.Reason(broken));
         }
     }
 

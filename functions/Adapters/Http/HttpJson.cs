@@ -16,6 +16,13 @@ public static class HttpJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>What a client can mend: where it is, and never the name of a type of ours, which the library's own words give away.</summary>
+    public static string Reason(JsonException broken)
+    {
+        var place = $"line {broken.LineNumber + 1}, byte {broken.BytePositionInLine}";
+        return broken.InnerException is JsonException ? $"it is not valid JSON ({place})." : $"{broken.Path} is not of the kind that is expected there ({place}).";
+    }
+
     public static IResult Ok<T>(T value, int status = 200) => Results.Json(value, Options, statusCode: status);
 }
 

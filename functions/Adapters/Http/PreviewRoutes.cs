@@ -35,7 +35,7 @@ public sealed class PreviewRoutes(PreviewLead preview, IConfigurations configura
         }
         catch (JsonException broken)
         {
-            return new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", $"The body cannot be read: {broken.Message}");
+            return new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", $"The body cannot be read: {HttpJson.Reason(broken)}");
         }
     }
 

@@ -84,7 +84,7 @@ public sealed class SendReader(IConfigurations configurations, TimeProvider cloc
         }
         catch (JsonException broken)
         {
-            problem = Unreadable($"The body is not a send: {broken.Message}");
+            problem = Unreadable($"The body is not a send: {HttpJson.Reason(broken)}");
         }
         return null;
     }

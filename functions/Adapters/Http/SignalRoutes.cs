@@ -83,7 +83,7 @@ public sealed class SignalReader(IConfigurations configurations, TimeProvider cl
         }
         catch (JsonException broken)
         {
-            problem = Bad("body.unreadable", $"The body is not a signal: {broken.Message}");
+            problem = Bad("body.unreadable", $"The body is not a signal: {HttpJson.Reason(broken)}");
         }
         return null;
     }

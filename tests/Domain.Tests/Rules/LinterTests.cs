@@ -167,6 +167,10 @@ public class LinterTests
         Assert.Empty(Linter.Check(tables));
     }
 
+    [Fact]
+    public void A_name_close_to_a_fixed_attribute_even_before_the_first_lead() =>
+        Assert.Equal("Employees", Assert.Single(Linter.Check(Change("ScoringRules", "urgent", ("Employes", "> 5")))).Suggestion, ignoreCase: true);
+
     [Theory]
     [InlineData("50..10")]
     [InlineData(">= 10; < 50")]

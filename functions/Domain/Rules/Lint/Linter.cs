@@ -18,7 +18,7 @@ public static class Linter
         problems.AddRange(RoutingLint.Check(frozen.Routing, locale));
         problems.AddRange(BandLint.Check(frozen.Bands));
         problems.AddRange(SlaLint.Check(frozen.SlaPolicies, live));
-        if (seen is not null) problems.AddRange(AttributeLint.Check(tables, seen));
+        problems.AddRange(AttributeLint.Check(tables, seen));
         return [.. problems.OrderBy(p => p.Severity).ThenBy(p => p.Table, StringComparer.Ordinal).ThenBy(p => p.Row, StringComparer.Ordinal)];
     }
 
