@@ -13,6 +13,7 @@ internal static class Suite
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
         ["mail"] = MailBenchmark.RunAsync,
+        ["assign"] = AssignBenchmark.RunAsync,
         ["rules"] = RulesBenchmark.RunAsync,
         ["publish"] = PublishBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
@@ -49,6 +50,32 @@ public sealed class PauseTests : IAsyncLifetime
         Assert.Equal(LeadStatus.Held, (await process.LeadAsync(id)).Life.Status);
         await process.PassAsync(TimeSpan.FromTicks(1));
         Assert.Equal((LeadStatus.Offered, (RepId?)Ana), await OwnedAsync(id));
+    }
+
+    [Theory]
+    [InlineData("2026-03-28T19:00Z", "2026-03-29T07:00Z")]
+    [InlineData("2026-10-24T18:00Z", "2026-10-25T08:00Z")]
+    public async Task A_lead_of_the_night_in_which_clocks_change_wakes_when_the_shift_opens_and_earlier_for_a_rep_who_resumes(string evening, string opening)
+    {
+        (string, object?)[] days = [("TimeZone", "Europe/Madrid"), ("Hours", "mon-sun 09:00-18:00")];
+        world.Configuration = A.Configuration(("Reps", A.Rep("ana", days)), ("Reps", A.Rep("ben", ("Hours", "mon-sun 00:00-24:00"))), ("Reps", A.Rep("cleo", days)));
+        await PauseAsync(Ben);
+        world.Clock.SetUtcNow(DateTimeOffset.Parse(evening, CultureInfo.InvariantCulture));
+        LeadId[] held = [await SubmitAsync(), await SubmitAsync()];
+        var opens = DateTimeOffset.Parse(opening, CultureInfo.InvariantCulture);
+        foreach (var id in held) Assert.Equal((LeadStatus.Held, opens), ((await process.LeadAsync(id)).Life.Status, (await process.LeadAsync(id)).Life.Until));
+        await process.PassAsync(opens - world.Now - TimeSpan.FromTicks(1));
+        foreach (var id in held) Assert.Equal(LeadStatus.Held, (await process.LeadAsync(id)).Life.Status);
+        await process.PassAsync(TimeSpan.FromTicks(1));
+        foreach (var id in held) Assert.Equal(LeadStatus.Offered, (await process.LeadAsync(id)).Life.Status);
+
+        await process.PassAsync(TimeSpan.FromHours(11));
+        var late = await SubmitAsync();
+        Assert.Equal(LeadStatus.Held, (await process.LeadAsync(late)).Life.Status);
+        await ResumeAsync(Ben);
+        await process.PumpAsync();
+        Assert.Equal((LeadStatus.Offered, (RepId?)Ben), await OwnedAsync(late));
+        await Invariants.HoldAsync(world, submissions: 3);
     }
 
     [Fact]

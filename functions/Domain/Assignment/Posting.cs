@@ -6,7 +6,8 @@ internal static class Posting
     public static AssignmentBook Of(DecisionRecord record, AssignmentBook book, PoolLedger ledger)
     {
         if (record.Verdict is not { Kind: VerdictKind.Assigned, Owner: { } owner }) return book;
-        book = book.With(book.Loads.With(owner, book.Loads[owner].Take(record.Owner?.Windows)));
-        return record.Owner is null ? book : book.With(ledger.Charged(record.Candidates, owner));
+        var candidate = record.Owner;
+        book = book.With(book.Loads.With(owner, book.Loads[owner].Take(candidate?.Windows)));
+        return candidate is null ? book : book.With(ledger.Charged(record.Candidates, owner));
     }
 }

@@ -4,10 +4,11 @@ using LeadRouter.LocalHost.Tests.Hosting;
 
 namespace LeadRouter.LocalHost.Tests.Faults;
 
-/// <summary>R1: the process is killed at random instants while leads flow in from clients that retry.</summary>
+/// <summary>R1 and R10: the process is killed at random instants while leads flow in from clients that retry, and still everybody gets as many.</summary>
 public sealed class KillStormTests(ITestOutputHelper report)
 {
     private const int Clients = 12;
+    private const int Reps = 7;
 
     private readonly ConcurrentDictionary<string, string> acknowledged = [];
     private readonly Random random = new(20260302);
@@ -18,6 +19,7 @@ public sealed class KillStormTests(ITestOutputHelper report)
     {
         await using var host = await HostProcess.StartAsync();
         var api = new Api(host.Client);
+        await SevenEqualRepsAsync(api);
         var mails = new MailFile(host);
         using var released = new SemaphoreSlim(0);
         var clients = Enumerable.Range(0, Clients).Select(client => SendAsync(new PatientClient(api), client, released)).ToList();
@@ -34,6 +36,8 @@ public sealed class KillStormTests(ITestOutputHelper report)
         await api.SettleAsync();
 
         var owners = await EveryLeadHasOneOwnerAsync(api);
+        Assert.Equal(Reps, owners.Count);
+        Assert.InRange(owners.Values.Max() - owners.Values.Min(), 0, 1);
         var accounting = await api.AccountingAsync();
         Assert.Equal(Proof.StormLeads, accounting["received"]!.GetValue<int>());
         Assert.Equal(Proof.StormLeads, accounting["inProgress"]!.GetValue<int>());
@@ -42,6 +46,24 @@ public sealed class KillStormTests(ITestOutputHelper report)
         report.WriteLine($"{Proof.StormKills} kills; {sendings - Proof.StormLeads} of {sendings} deliveries were sent again; owners {string.Join(", ", owners)}");
         await host.KillAsync();
         await TheLedgerAgreesAsync(host, owners);
+    }
+
+    /// <summary>One pool for all leads: seven reps who always work, and one who is away.</summary>
+    private static async Task SevenEqualRepsAsync(Api api)
+    {
+        var names = Enumerable.Range(0, Reps).Select(i => $"rep{i}").Append("away").ToList();
+        var tables = new
+        {
+            Pools = new[] { new { PartitionKey = "default", RowKey = "iberia", Strategy = "weighted", Stickiness = "none" } },
+            Memberships = names.Select(rep => new { PartitionKey = "default", RowKey = $"iberia.{rep}", Pool = "iberia", Rep = rep, Weight = 1 }),
+            Reps = names.Select(rep => new
+            {
+                PartitionKey = "default", RowKey = rep, Enabled = true, Name = rep, Email = $"{rep}@ventas.example", Language = "en", TimeZone = "Europe/Madrid",
+                Hours = "mon-sun 00:00-24:00", Paused = rep == "away",
+            }),
+            RoutingRules = new[] { new { PartitionKey = "default", RowKey = "all", Enabled = true, Priority = 1, Pool = "iberia", SlaPolicy = "standard", Value = 1 } },
+        };
+        (await api.SendAsync(HttpMethod.Put, "/api/config", Api.Json(new { tables, publish = true }), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
     }
 
     private async Task SendAsync(PatientClient sender, int client, SemaphoreSlim released)
