@@ -7,7 +7,7 @@ namespace LeadRouter.SharedStore.Tests;
 public sealed class TwoHostsTests : IAsyncLifetime
 {
     private const int LeaseSeconds = 3;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(Prove.Size(20, 180));
 
     private AzuriteProcess azurite = null!;
     private HostProcess driver = null!;

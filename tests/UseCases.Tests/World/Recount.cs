@@ -66,7 +66,7 @@ internal static partial class Recount
         var routed = false;
         foreach (var line in story.Timeline)
         {
-            routed = line.Kind is "scored" || (routed && line.Kind is not ("unlinked" or "replayed"));
+            routed = line.Kind is "scored" or "tightened" || (routed && line.Kind is not ("unlinked" or "replayed"));
             if (OfferedTo().Match(line.Text) is { Success: true } offered && line.Kind is "offered" or "reassigned")
             {
                 running = [.. offered.Groups[1].Value.Split(", ").Select(rep => new Story(rep))];

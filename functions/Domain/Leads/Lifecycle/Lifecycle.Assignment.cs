@@ -146,7 +146,8 @@ public static partial class Lifecycle
         var tighter = state with { Terms = terms, Hours = tightened.Hours, LastActivity = state.LastActivity < stale ? stale : state.LastActivity };
         var armed = MilestoneOf(state.Status) is { } milestone ? Deadline.Arm(terms, milestone, now, tightened.Hours, state.Deadline?.Breaches ?? 0) : null;
         if (armed is not null && !(state.Deadline?.At <= armed.At)) tighter = tighter with { Deadline = armed };
-        return Go(tighter, Line("tightened", $"Band {tightened.Band} by now: SLA policy {terms.Policy} instead of {state.Terms.Policy}"));
+        var before = state.Terms.Policy.Length > 0 ? $" instead of {state.Terms.Policy}" : "";
+        return Go(tighter, Line("tightened", $"Band {tightened.Band} by now: SLA policy {terms.Policy}{before}"));
     }
 
     private static Effect[] AcknowledgeOnce(LifecycleState state) => state.Acknowledged ? [] : [new Effect.AcknowledgeContact()];
