@@ -10,9 +10,9 @@ if (args is ["host", var figures, var hostPort, var store])
     await FiguresBenchmark.ServeAsync(figures == "counted", int.Parse(hostPort, System.Globalization.CultureInfo.InvariantCulture), store);
     return 0;
 }
-if (args is ["load", var target, var count])
+if (args is ["load", var target, var count, var first])
 {
-    Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, Leads.Body));
+    Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, i => Leads.Body(int.Parse(first, System.Globalization.CultureInfo.InvariantCulture) + i)));
     return 0;
 }
 return await Suite.RunAsync(args);

@@ -9,13 +9,17 @@ public sealed class IntakeGauge
     /// <summary>More than this many posts at once is a burst.</summary>
     private const int Calm = 16;
 
-    private int inFlight;
+    // The posts of a group commit are answered together and the next ones come together: in between there are few for a moment.
+    private const int LullMilliseconds = 50;
 
-    public bool IsBurst => Volatile.Read(ref inFlight) > Calm;
+    private int inFlight;
+    private long burstUntil;
+
+    public bool IsBurst => Volatile.Read(ref inFlight) > Calm || Environment.TickCount64 < Volatile.Read(ref burstUntil);
 
     public async Task CountAsync(Func<Task> post)
     {
-        Interlocked.Increment(ref inFlight);
+        if (Interlocked.Increment(ref inFlight) > Calm) Volatile.Write(ref burstUntil, Environment.TickCount64 + LullMilliseconds);
         try
         {
             await post().ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal sealed class RowWriter : IDisposable
     private const int VersionsReserved = 1_000_000;
 
     private readonly SqliteDatabase database;
-    private readonly SqliteStatement begin, commit, rollback, version, put, delete, reserve;
+    private readonly SqliteStatement begin, commit, rollback, version, put, insert, replace, delete, reserve;
     private long lastVersion, reservedVersion;
 
     public RowWriter(SqliteDatabase database)
@@ -17,7 +17,9 @@ internal sealed class RowWriter : IDisposable
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
         rollback = database.Prepare("ROLLBACK");
-        version = database.Prepare("SELECT version FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
+        version = database.Prepare("SELECT version, id FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
+        insert = database.Prepare("INSERT INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tab, pk, rk) DO NOTHING");
+        replace = database.Prepare("UPDATE entities SET version = ?2, data = ?3 WHERE id = ?1");
         put = database.Prepare(
             "INSERT INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5) "
             + "ON CONFLICT (tab, pk, rk) DO UPDATE SET version = excluded.version, data = excluded.data");
@@ -56,42 +58,82 @@ internal sealed class RowWriter : IDisposable
 
     public static string ETag(long version) => version.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>All conditions are checked before the first row is written, so that a refused batch leaves nothing to undo.</summary>
+    /// <summary>
+    /// Every row that must be there is looked up before the first one is written; whether one that must not be there is, its own insert
+    /// tells. Only inserts are ever undone, so a refused batch leaves nothing behind.
+    /// </summary>
     private CommitOutcome Apply(Batch batch)
+    {
+        Span<long> ids = stackalloc long[batch.Writes.Count];
+        var newVersion = NextVersion();
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (batch.Writes[i] is not RowWrite.Insert && RefusalOf(batch, batch.Writes[i], out ids[i]) is not null) return Refused(batch);
+        }
+
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if (batch.Writes[i] is not RowWrite.Insert || TryInsert(batch, i, newVersion)) continue;
+            for (var undone = 0; undone < i; undone++)
+            {
+                if (batch.Writes[undone] is RowWrite.Insert) Keys(delete, batch, batch.Writes[undone]).Run();
+            }
+            return Refused(batch);
+        }
+
+        return new CommitOutcome.Committed(Overwrite(batch, ids, newVersion));
+    }
+
+    /// <summary>Why and where, in the order of the writes.</summary>
+    private CommitOutcome.Refused Refused(Batch batch)
     {
         for (var i = 0; i < batch.Writes.Count; i++)
         {
-            if (RefusalOf(batch, batch.Writes[i]) is { } reason)
-                return new CommitOutcome.Refused(i, reason);
+            if (RefusalOf(batch, batch.Writes[i], out _) is { } reason) return new CommitOutcome.Refused(i, reason);
         }
 
-        var etags = new string?[batch.Writes.Count];
-        var newVersion = NextVersion();
+        throw new StorageUnavailableException("SQLite refused a batch that nothing speaks against.");
+    }
+
+    private bool TryInsert(Batch batch, int index, long newVersion)
+    {
+        Keys(insert, batch, batch.Writes[index]).Bind(4, newVersion).Bind(5, batch.Data(index)!).Run();
+        return database.Changes > 0;
+    }
+
+    /// <summary>All writes but the inserts; the answer is the ETags of all.</summary>
+    private string?[] Overwrite(Batch batch, ReadOnlySpan<long> ids, long newVersion)
+    {
+        var etags = new string?[ids.Length];
         var newETag = ETag(newVersion);
         for (var i = 0; i < etags.Length; i++)
         {
-            if (batch.Data(i) is { } data)
+            if (batch.Writes[i] is RowWrite.Delete gone)
             {
-                Keys(put, batch, batch.Writes[i]).Bind(4, newVersion).Bind(5, data).Run();
-                etags[i] = newETag;
+                Keys(delete, batch, gone).Run();
+                continue;
             }
-            else
-            {
-                Keys(delete, batch, batch.Writes[i]).Run();
-            }
+
+            if (batch.Writes[i] is RowWrite.Replace) replace.Bind(1, ids[i]).Bind(2, newVersion).Bind(3, batch.Data(i)!).Run();
+            else if (batch.Writes[i] is RowWrite.Upsert) Keys(put, batch, batch.Writes[i]).Bind(4, newVersion).Bind(5, batch.Data(i)!).Run();
+            etags[i] = newETag;
         }
 
-        return new CommitOutcome.Committed(etags);
+        return etags;
     }
 
-    private Refusal? RefusalOf(Batch batch, RowWrite write) => write switch
+    private Refusal? RefusalOf(Batch batch, RowWrite write, out long id)
     {
-        RowWrite.Upsert => null,
-        RowWrite.Insert => Version(batch, write) is null ? null : Refusal.AlreadyExists,
-        RowWrite.Replace replace => RefusalOf(Version(batch, write), replace.ETag),
-        RowWrite.Delete deletion => RefusalOf(Version(batch, write), deletion.ETag),
-        _ => throw new ArgumentException($"{write} is no write that the engine knows.", nameof(write)),
-    };
+        id = 0;
+        return write switch
+        {
+            RowWrite.Upsert => null,
+            RowWrite.Insert => Version(batch, write, out id) is null ? null : Refusal.AlreadyExists,
+            RowWrite.Replace replacement => RefusalOf(Version(batch, write, out id), replacement.ETag),
+            RowWrite.Delete deletion => RefusalOf(Version(batch, write, out id), deletion.ETag),
+            _ => throw new ArgumentException($"{write} is no write that the engine knows.", nameof(write)),
+        };
+    }
 
     private static Refusal? RefusalOf(long? stored, string? etag) => stored switch
     {
@@ -100,12 +142,14 @@ internal sealed class RowWriter : IDisposable
         { } version => etag == ETag(version) ? null : Refusal.Changed,
     };
 
-    private long? Version(Batch batch, RowWrite write)
+    private long? Version(Batch batch, RowWrite write, out long id)
     {
         Keys(version, batch, write);
         try
         {
-            return version.Step() ? version.Number(0) : null;
+            var found = version.Step();
+            id = found ? version.Number(1) : 0;
+            return found ? version.Number(0) : null;
         }
         finally
         {
