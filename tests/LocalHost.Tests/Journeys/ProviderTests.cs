@@ -108,6 +108,31 @@ public sealed class ProviderTests(ProviderHost host) : IClassFixture<ProviderHos
         var all = reply.Json["submissions"]!.AsArray();
         Assert.Equal(2, all.Count);
         Assert.All(all, s => Assert.Equal("quarantined", s!["status"]!.ToString()));
+        Assert.All(all, s => Assert.StartsWith("contact.unreachable: ", s!["problems"]![0]!.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_list_inside_an_object_is_a_lead_for_each_element()
+    {
+        var sources = (await api.GetAsync("/api/config/Sources")).Is(HttpStatusCode.OK).Json.AsArray();
+        sources.Add(new JsonObject { ["RowKey"] = "fair-list", ["Shape"] = "flat", ["Map"] = "Each=leads; Email=contact.mail; Company=firm", ["IdempotencyKey"] = "no" });
+        using var rows = new StringContent(sources.ToJsonString(), Encoding.UTF8, "application/json");
+        (await api.SendAsync(HttpMethod.Put, "/api/config/Sources", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+
+        var first = await SendListAsync();
+        Assert.Equal(["accepted", "accepted", "quarantined"], first.Select(s => s.Status));
+        Assert.Equal(3, first.Select(s => s.Id).Distinct().Count());
+        var leads = await Task.WhenAll(first.Take(2).Select(s => api.LeadAsync(s.Id)));
+        Assert.Equal([("ida@fair.example", "Fabrikam"), ("ole@fair.example", "Wingtip")], leads.Select(l => (l.Json["attributes"]!["email"]!.ToString(), l.Json["attributes"]!["company"]!.ToString())));
+        Assert.Equal(first.Select(s => (s.Id, s.Status.Replace("accepted", "duplicate", StringComparison.Ordinal))), await SendListAsync());
+    }
+
+    private async Task<List<(string Id, string Status)>> SendListAsync()
+    {
+        const string body = """{"sent":"today","leads":[{"no":"f-1","contact":{"mail":"ida@fair.example"},"firm":"Fabrikam"},{"no":"f-2","contact":{"mail":"ole@fair.example"},"firm":"Wingtip"},{"no":"f-3","firm":"Nobody"}]}""";
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var reply = (await api.PostAsync("/api/leads/fair-list", content, key: null)).Is(HttpStatusCode.OK);
+        return [.. reply.Json["submissions"]!.AsArray().Select(s => (s!["submissionId"]!.ToString(), s!["status"]!.ToString()))];
     }
 
     [Fact]
