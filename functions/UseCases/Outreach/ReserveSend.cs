@@ -37,7 +37,7 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
         var now = clock.GetUtcNow();
         var ticket = new Ticket(mails.IdOf(mail.To), new SendId(mail.SendId), AttemptToken.From(Guid.NewGuid()), now + lease);
         var gate = await breakers.GateAsync(mailClass, mail.To, now, ct).ConfigureAwait(false);
-        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return new Reservation.Answered(held);
+        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return new Reservation.Answered(MailMetrics.Told(mailClass, held));
         var (submission, mailbox) = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, expectsNew: false, (state, known) =>
         {
             var informed = Contacts.Informed(state, mail.Contact, now);
@@ -50,7 +50,9 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
                 : new MailChange<(Submission, MailboxState)>((submitted, informed));
         }, ct).ConfigureAwait(false);
         if (submission.Send.Status.Owner != ticket.Token) await company.GiveBackAsync(mail, mailClass, ticket, ct).ConfigureAwait(false);
-        return Answer(mail, submission, mailbox, ticket.Mailbox, now);
+        var answer = Answer(mail, submission, mailbox, ticket.Mailbox, now);
+        if (submission.Changed) MailMetrics.Told(mailClass, answer);
+        return answer;
     }
 
     /// <summary>Null when the lease is not, or no longer, the one of this send.</summary>

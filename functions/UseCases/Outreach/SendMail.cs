@@ -26,13 +26,13 @@ public sealed class SendMail(
             TopicName = mail.Topic,
             Gate = await breakers.GateAsync(mailClass, mail.To, now, ct).ConfigureAwait(false),
         };
-        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return held;
+        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return MailMetrics.Told(mailClass, held);
         underWay[ticket.Token] = true;
         try
         {
             var (booking, mailbox) = await BookAsync(mail, rules, request, ticket, now, ct).ConfigureAwait(false);
             if (booking is not Booking.Yours) await company.GiveBackAsync(mail, mailClass, ticket, ct).ConfigureAwait(false);
-            return booking switch
+            var outcome = booking switch
             {
                 Booking.Yours yours => await HandOverAsync(mail, yours.Mail, ticket, compose, ct).ConfigureAwait(false),
                 Booking.Busy busy => Wait(busy, now),
@@ -44,6 +44,7 @@ public sealed class SendMail(
                 Booking.Held dropped => new MailOutcome.Dropped(dropped.Decision.Reason),
                 _ => throw new InvalidOperationException(booking.GetType().Name),
             };
+            return booking is Booking.Yours or Booking.Held { Decision.Repeated: false } ? MailMetrics.Told(mailClass, outcome) : outcome;
         }
         finally
         {

@@ -67,6 +67,7 @@ public sealed class TelemetryTests
         Assert.Equal(0, told["leadrouter.accounting.imbalance"]);
         Assert.True(told["leadrouter.pool.credit.largest"] > 0);
         Assert.True(told["leadrouter.lead.moments"] >= 1);
+        Assert.True(told["leadrouter.mail.outcomes"] >= 1);
         Assert.True(told["leadrouter.lead.response"] >= 0);
     }
 
@@ -81,7 +82,7 @@ public sealed class TelemetryTests
                 if (instrument.Meter.Name == LeadTelemetry.Name) instruments.Add(instrument.Name);
             },
         };
-        foreach (var type in new[] { typeof(LeadTelemetry), typeof(UseCases.Insights.Watchdog) }) System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        foreach (var type in new[] { typeof(LeadTelemetry), typeof(UseCases.Insights.Watchdog), typeof(UseCases.Outreach.MailMetrics) }) System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         listener.Start();
         var documented = Contract.Repository.Read("docs", "telemetry.md").Split('\n').Where(l => l.StartsWith("| `leadrouter.", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).ToHashSet();
         Assert.Empty(instruments.Except(documented));
