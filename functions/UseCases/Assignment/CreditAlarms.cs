@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
 using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.UseCases.Assignment;
@@ -10,11 +11,10 @@ namespace LeadRouter.UseCases.Assignment;
 public sealed partial class CreditAlarms(ILogger<CreditAlarms> log)
 {
     /// <summary>The name under which the figures are found.</summary>
-    public const string MeterName = "LeadRouter.Assignment";
+    public const string MeterName = LeadTelemetry.Name;
 
-    private static readonly Meter Meter = new(MeterName);
-    private static readonly Gauge<double> Largest = Meter.CreateGauge<double>("leadrouter.pool.largest_credit", "leads", "The largest credit of a pool, either way");
-    private static readonly Counter<long> Alarms = Meter.CreateCounter<long>("leadrouter.pool.credit_alarms", description: "How often a pool's largest credit went beyond its alarm");
+    private static readonly Gauge<double> Largest = LeadTelemetry.Meter.CreateGauge<double>("leadrouter.pool.largest_credit", "leads", "The largest credit of a pool, either way");
+    private static readonly Counter<long> Alarms = LeadTelemetry.Meter.CreateCounter<long>("leadrouter.pool.credit_alarms", description: "How often a pool's largest credit went beyond its alarm");
 
     private readonly ConcurrentDictionary<PoolId, bool> ringing = new();
 

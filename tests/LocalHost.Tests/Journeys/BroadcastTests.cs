@@ -13,7 +13,7 @@ public sealed class BroadcastTests : IAsyncLifetime
     {
         host = await HostProcess.StartAsync();
         api = new Api(host.Client);
-        await ReplaceInPoolsAsync("iberia;weighted", "iberia;broadcast");
+        await ReplaceInAsync("Pools", "iberia;weighted", "iberia;broadcast");
     }
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
@@ -33,7 +33,9 @@ public sealed class BroadcastTests : IAsyncLifetime
         var pages = await Task.WhenAll(links.Select(AcceptAsync));
         var taken = await api.LeadAsync(id);
         Assert.Equal("accepted", taken.State);
-        Assert.Single(pages, p => p.Text.Contains("es tuyo", StringComparison.Ordinal) || p.Text.Contains("is yours", StringComparison.Ordinal));
+        Assert.Single(pages, IsYours);
+        var faster = mails.Single(m => m.To.StartsWith($"{taken.Owner}@", StringComparison.Ordinal));
+        Assert.All(pages.Where(p => !IsYours(p)), p => Assert.Contains("lo ha aceptado", p.Text, StringComparison.Ordinal));
         // Whoever looks later sees it too, and can press nothing.
         var late = await Task.WhenAll(links.Select(link => api.GetAsync(link, key: null)));
         Assert.All(late, p => Assert.DoesNotContain("<button", p.Text, StringComparison.Ordinal));
@@ -46,14 +48,40 @@ public sealed class BroadcastTests : IAsyncLifetime
         Assert.Equal(0m, (await api.GetAsync("/api/pools/iberia/ledger")).Json["sum"]!.GetValue<decimal>());
     }
 
+    [Fact]
+    public async Task Whoever_is_at_his_cap_is_told_so_at_each_press_and_has_the_lead_once_he_has_room()
+    {
+        await ReplaceInAsync("Reps", ";6;14;60;40", ";6;14;60;1");
+        var held = await api.ReceiveAsync(A.Lead());
+        var wanted = await api.ReceiveAsync(A.Lead());
+        var (first, second) = (await AcceptLinkAsync(held, "ana"), await AcceptLinkAsync(wanted, "ana"));
+        Assert.True(IsYours(await AcceptAsync(first)));
+
+        for (var press = 0; press < 2; press++)
+        {
+            Assert.Contains("tantos leads como puedes llevar", (await AcceptAsync(second)).Text, StringComparison.Ordinal);
+            Assert.Equal(("offered", null), ((await api.LeadAsync(wanted)).State, (await api.LeadAsync(wanted)).Owner));
+        }
+        (await api.SignalAsync(held, new { type = "lost", reason = "no-decision" })).Is(HttpStatusCode.OK);
+        await api.SettleAsync();
+        Assert.True(IsYours(await AcceptAsync(second)));
+        Assert.Equal(("accepted", "ana"), ((await api.LeadAsync(wanted)).State, (await api.LeadAsync(wanted)).Owner));
+        Assert.Equal(0m, (await api.GetAsync("/api/pools/iberia/ledger")).Json["sum"]!.GetValue<decimal>());
+    }
+
+    private static bool IsYours(Reply page) => page.Text.Contains("es tuyo", StringComparison.Ordinal) || page.Text.Contains("is yours", StringComparison.Ordinal);
+
+    private async Task<string> AcceptLinkAsync(string lead, string rep) =>
+        await (await api.MailsAboutAsync(lead)).Single(m => m.Class == "assignment" && m.To.StartsWith($"{rep}@", StringComparison.Ordinal)).LinkToAsync(api, "accept");
+
     private Task<Reply> AcceptAsync(string link) => api.PostAsync(link, new FormUrlEncodedContent([new("action", "accept")]), key: null);
 
-    private async Task ReplaceInPoolsAsync(string before, string after)
+    private async Task ReplaceInAsync(string table, string before, string after)
     {
-        using var read = new HttpRequestMessage(HttpMethod.Get, "/api/config/Pools") { Headers = { { "x-api-key", HostProcess.EditorKey }, { "Accept", "text/csv" } } };
+        using var read = new HttpRequestMessage(HttpMethod.Get, $"/api/config/{table}") { Headers = { { "x-api-key", HostProcess.EditorKey }, { "Accept", "text/csv" } } };
         var csv = (await Reply.ReadAsync(await host.Client.SendAsync(read))).Is(HttpStatusCode.OK).Text;
         Assert.Contains(before, csv, StringComparison.Ordinal);
         using var rows = new StringContent(csv.Replace(before, after, StringComparison.Ordinal), Encoding.UTF8, "text/csv");
-        (await api.SendAsync(HttpMethod.Put, "/api/config/Pools", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        (await api.SendAsync(HttpMethod.Put, $"/api/config/{table}", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
     }
 }
