@@ -103,6 +103,7 @@ public static class Composition
         .AddSingleton<ForgetEvents>()
         .AddSingleton<ShowInsights>()
         .AddSingleton<SendSmarketing>()
+        .AddSingleton<WatchSources>()
         .AddSingleton<JobBell>()
         .AddSingleton<StartJob>()
         .AddSingleton<RunJobs>()

@@ -82,6 +82,7 @@ public static class LocalApp
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
         services.AddHostedService<DriverService>();
         services.AddHostedService<JobService>();
+        services.AddHostedService<WarmFigures>();
         services.AddHostedService<ConfigurationWatch>();
         if (!arguments.VirtualClock)
         {

@@ -69,7 +69,8 @@ public sealed class LeadPages(
 
     private IResult Told(HttpRequest request, string id, SignalOutcome outcome) => outcome switch
     {
-        SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(request, $"/console/leads/{id}", refusal, bad: true),
+        SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(
+            request, $"/console/leads/{id}", ConsoleDoor.Text(request, refusal, SpanishStory.OfRefusal(refusal) ?? refusal), bad: true),
         SignalOutcome.Taken => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Done.", "Hecho.")),
         SignalOutcome.NoSuchLead => door.NotFound(request, $"There is no lead {id}.", $"No existe el lead {id}."),
         _ => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Noted; it will be done in a moment.", "Anotado; se hará en un momento.")),

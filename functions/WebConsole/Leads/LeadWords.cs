@@ -32,4 +32,16 @@ public static class LeadWords
         LeadStatus.Linked => viewer.T("linked", "enlazado"),
         _ => state.PublicName(),
     };
+
+    /// <summary>What became of a mail, by the kind of the line that tells it; null for lines of other things.</summary>
+    public static string? MailEnd(this Viewer viewer, string kind) => kind switch
+    {
+        "mailed" or "acknowledged" => viewer.T("sent", "enviado"),
+        "mailHeld" => viewer.T("deferred", "aplazado"),
+        "mailMerged" => viewer.T("in a digest", "en un resumen"),
+        "mailDropped" or "notTold" or "notAcknowledged" => viewer.T("not sent", "no enviado"),
+        "mailRefused" => viewer.T("refused", "rechazado"),
+        "mailUnknown" => viewer.T("unknown", "se desconoce"),
+        _ => null,
+    };
 }

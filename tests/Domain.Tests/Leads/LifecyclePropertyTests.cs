@@ -53,6 +53,16 @@ public sealed class LifecyclePropertyTests
             (terms, acts) => Assert.Equal(Walk(terms, acts).Select(Show), Walk(terms, acts).Select(Show)),
             iter: Prove.Size(1_000, 20_000));
 
+    [Fact]
+    public void Every_line_of_a_story_is_told_in_Spanish_too() =>
+        Gen.Select(Terms, Acts).Sample(
+            (terms, acts) =>
+            {
+                foreach (var line in Walk(terms, acts).SelectMany(taken => taken.Step.Story))
+                    Assert.True(SpanishStory.Of(line.Kind, line.Text) is { } spanish && spanish != line.Text, $"{line.Kind}: {line.Text}");
+            },
+            iter: Prove.Size(300, 20_000));
+
     private static string Show((LifecycleState, Signal, LifecycleStep Step, DateTimeOffset) taken) =>
         $"{taken.Step.State} {string.Join(',', taken.Step.Effects)} {string.Join(',', taken.Step.Story)} {string.Join(',', taken.Step.State.Tried)} {taken.Step.State.Deadline}";
 

@@ -29,6 +29,12 @@ public sealed class LeadPageTests(VirtualHost host) : IClassFixture<VirtualHost>
         var moved = await host.Api.LeadAsync(id);
         Assert.Equal(to, moved.Owner);
         Assert.Equal(2, moved.Attempt);
+
+        await user.PostAsync("/console/language", ("language", "es"), ("next", "/console"));
+        var spanish = WebUtility.HtmlDecode((await user.GetAsync($"/console/leads/{id}")).Html);
+        Assert.Contains($"Dado a {to} por un editor: She knows them", spanish, StringComparison.Ordinal);
+        Assert.Contains("correo de asignación a ", spanish, StringComparison.Ordinal);
+        Assert.DoesNotContain("<span lang=\"en\">", spanish, StringComparison.Ordinal);
     }
 
     [Fact]
