@@ -156,14 +156,35 @@ public sealed class EscalationTests : IAsyncDisposable
         await Invariants.HoldAsync(world, submissions: Leads);
     }
 
-    private void Begin(string ladder, string clock = "rep", string onEmptyStep = "skip", string? managerHours = null, string? manager = "mia", int? pauseAfter = null)
+    [Fact]
+    public async Task A_reminder_in_the_quiet_hours_of_the_rep_goes_at_their_exact_end_if_it_is_still_wanted()
     {
-        (string, ConfigRow) Rep(string name) => ("Reps", A.Rep(name, ("Manager", manager), ("Hours", clock == "rep" ? "mon-fri 10:00-18:00" : null), ("TimeZone", "UTC")));
+        // Half of a day after 10:00 is 22:00 where the reps are, and 21:00 where the installation is at home.
+        Begin("reassign; house", clock: "24x7", acceptWithin: "24h", zone: "Europe/Madrid", quiet: "22:00-07:00");
+        var id = await process.SubmitAsync(A.Lead("eva@acme.example"));
+        Expect("assignment to ana");
+        await PassAsync(TimeSpan.FromHours(21) - TimeSpan.FromSeconds(1));
+        await PassAsync(TimeSpan.FromSeconds(1), "reminder to ana");
+
+        // The clock of the offer ran meanwhile.
+        await PassAsync(TimeSpan.FromHours(3), "assignment to ben");
+        await PassAsync(TimeSpan.FromHours(14));
+        Assert.Null(await process.TellAsync(id, A.Rejection(new RepId("ben"), attempt: 2)));
+        Expect("assignment to cleo");
+        await PassAsync(TimeSpan.FromHours(9));
+    }
+
+    private void Begin(
+        string ladder, string clock = "rep", string onEmptyStep = "skip", string? managerHours = null, string? manager = "mia", int? pauseAfter = null, string acceptWithin = "1h",
+        string zone = "UTC", string? quiet = null)
+    {
+        (string, ConfigRow) Rep(string name) => ("Reps", A.Rep(name, ("Manager", manager), ("Hours", clock == "rep" ? "mon-fri 10:00-18:00" : null), ("TimeZone", zone)));
         (string, ConfigRow) Member(string name, int order) => ("Memberships", ConfigRow.From($"spain-{name}", ("Pool", "spain"), ("Rep", name), ("Order", order)));
         world = new TestWorld(A.Configuration(
             ("SlaPolicies", ConfigRow.From(
-                "standard", ("Clock", clock), ("AcceptWithin", "1h"), ("ContactWithin", "2h"), ("QualifyWithin", "5d"), ("RemindAt", "50%"), ("Ladder", ladder),
+                "standard", ("Clock", clock), ("AcceptWithin", acceptWithin), ("ContactWithin", "2h"), ("QualifyWithin", "5d"), ("RemindAt", "50%"), ("Ladder", ladder),
                 ("OnEmptyStep", onEmptyStep), ("PauseRepAfter", pauseAfter))),
+            ("ContactPolicies", ConfigRow.From("sla-alert", ("Caps", "20/1h"), ("Over", "merge"), ("MaxDelay", "5m"), ("QuietHours", quiet))),
             ("Pools", ConfigRow.From("spain", ("Strategy", "ordered"))),
             ("Reps", A.Rep("mia", ("Hours", managerHours), ("TimeZone", "UTC"))),
             Rep("ana"), Rep("ben"), Rep("cleo"), Member("ana", 1), Member("ben", 2), Member("cleo", 3)));

@@ -33,13 +33,16 @@ public sealed record AgeAlarm(string State, DateTimeOffset Since, TimeSpan Limit
 /// through all due rows each time, and through all records in rounds of a bounded number of pages.
 /// </summary>
 public sealed partial class SweepLeads(
-    ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, EndMails mails, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log)
+    ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, EndMails mails, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log) : IDisposable
 {
     private const int PagesPerSweep = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Time for the driver to come to a lead that was woken, in a burst too.
     private static readonly TimeSpan DriverPatience = TimeSpan.FromSeconds(30);
+
+    // Two at once would mend each other's finds, share one cursor, and each report a part.
+    private readonly SemaphoreSlim one = new(1, 1);
 
     private string? cursor;
     private Dictionary<LeadId, (DateTimeOffset Due, DateTimeOffset Woken)> woken = [];
@@ -49,7 +52,23 @@ public sealed partial class SweepLeads(
     /// <summary>The last sweep after which every lead had its clock; null when there was none yet.</summary>
     public DateTimeOffset? Heartbeat { get; private set; }
 
+    /// <summary>One at a time: the housekeeping of a host and whoever moves its clock by hand both sweep.</summary>
     public async Task<SweepReport> RunAsync(CancellationToken ct)
+    {
+        await one.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return await SweepAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private async Task<SweepReport> SweepAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var known = new Dictionary<LeadId, DateTimeOffset>();
@@ -74,9 +93,11 @@ public sealed partial class SweepLeads(
         foreach (var alarm in alarms) LogOld(alarm.State, alarm.Since, alarm.Limit);
         woken = overdue;
         ImmutableArray<LeadId> stuck = [.. overdue.Where(o => now - o.Value.Woken >= DriverPatience).Select(o => o.Key)];
+        // The report first: who sees the heartbeat may read what the sweep found.
+        Last = new SweepReport(now, known.Count, overdue.Count, [.. orphans], oldest.ToImmutableDictionary(), alarms) { Stuck = stuck };
         if (stuck.IsEmpty) Heartbeat = now;
         else LogStuck(stuck.Length);
-        return Last = new SweepReport(now, known.Count, overdue.Count, [.. orphans], oldest.ToImmutableDictionary(), alarms) { Stuck = stuck };
+        return Last;
     }
 
     private IEnumerable<AgeAlarm> Alarms(Dictionary<string, DateTimeOffset> oldest, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LeadRouter.Domain.Outreach;
+using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Outreach;
@@ -16,6 +17,9 @@ internal static class Contacts
         var placed = zones.Count == 0 || state.Zones.SequenceEqual(zones) ? state : state.InZones(zones);
         return facts.Consent is { } given ? placed.With(new Consent(true, given, given + ConsentLasts)) : placed;
     }
+
+    /// <summary>A colleague's quiet hours are read on his own clock.</summary>
+    public static ContactFacts? Of(RepRow colleague) => colleague.TimeZone is { } zone ? new ContactFacts(zone, null, null) : null;
 
     /// <summary>Consent that is not renewed is not for ever.</summary>
     public static readonly TimeSpan ConsentLasts = TimeSpan.FromDays(730);

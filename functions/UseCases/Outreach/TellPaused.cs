@@ -27,6 +27,7 @@ public sealed class TellPaused(SendMail send, IConfigurations configurations, An
         };
         var mail = new OutgoingMail(call.Id, "sla-alert", template, reader.Language ?? "en", address, reader.Name, call.Lead.Id, data)
         {
+            Contact = Contacts.Of(reader),
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, template, null, reader.Id, paused.Id),
         };
         var line = $"{template} mail to {reader.Id}";

@@ -34,6 +34,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
         links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
         var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
         {
+            Contact = Contacts.Of(rep),
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, template, notify.Attempt, rep.Id, null),
         };
         return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, rep);
@@ -52,6 +53,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
         data["myUrl"] = links.Mine(key, call.Lead.Life.LastActivity);
         var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data)
         {
+            Contact = Contacts.Of(manager),
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "manager", notify.Attempt, manager.Id, late.Id),
         };
         return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, manager);
