@@ -23,6 +23,7 @@ public static class ConsoleServices
         .AddSingleton<IRoutes, SignInRoutes>()
         .AddSingleton<IRoutes, LeadPages>()
         .AddSingleton<IRoutes, PoolPages>()
+        .AddSingleton<IRoutes, TimeOffPages>()
         .AddSingleton<RunningClocks>()
         .AddSingleton<IRoutes, RulePages>()
         .AddSingleton<IRoutes, PreviewPages>()

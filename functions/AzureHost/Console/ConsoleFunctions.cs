@@ -58,6 +58,11 @@ public sealed class ConsoleFunctions(Router router, DurableWake wake)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/reps/{rep}/resume")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
         RunAsync("ConsoleResumeRep", request, client, ct);
 
+    [Function("ConsoleTimeOff")]
+    public Task<IResult> TimeOff(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "console/reps/{rep}/time-off")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken ct) =>
+        RunAsync("ConsoleTimeOff", request, client, ct);
+
     [Function("ConsoleRules")]
     public Task<IResult> Rules([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "console/rules")] HttpRequest request, CancellationToken ct) =>
         router.RunAsync("ConsoleRules", request, ct);

@@ -66,6 +66,25 @@ public sealed class LeadPageTests(VirtualHost host) : IClassFixture<VirtualHost>
         (await user.PostAsync("/console/reps/nobody/pause")).Is(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Days_off_are_written_where_the_rep_stands_and_never_over_somebody_elses()
+    {
+        const string form = "/console/reps/jonas/time-off";
+        using var user = new ConsoleUser(host.Process);
+        await user.SignInAsync();
+        var page = await user.GetAsync("/console/pools");
+        await user.SubmitAsync(page, form, ("days", "soon"));
+        Assert.Contains("class=\"flash bad\"", (await user.GetAsync("/console/pools")).Html, StringComparison.Ordinal);
+        await user.SubmitAsync(page, form, ("days", "2026-03-01..2026-03-20"));
+        page = await user.GetAsync("/console/pools");
+        Assert.Equal("2026-03-01..2026-03-20", ConsoleUser.FieldsOf(page.Html, form)["was"]);
+        Assert.Contains("time-off", await ReasonsOfAsync("dach", "jonas"));
+        await user.SubmitAsync(page, form, ("days", ""), ("was", ""));
+        Assert.Contains("class=\"flash bad\"", (await user.GetAsync("/console/pools")).Html, StringComparison.Ordinal);
+        await user.SubmitAsync(page, form, ("days", ""));
+        Assert.DoesNotContain("time-off", await ReasonsOfAsync("dach", "jonas"));
+    }
+
     private async Task<IReadOnlyList<string>> ReasonsOfAsync(string pool, string rep) =>
     [
         .. (await host.Api.GetAsync($"/api/pools/{pool}/ledger")).Json["reps"]!.AsArray()
