@@ -91,6 +91,7 @@ public sealed class JourneyTests(VirtualHost host) : IClassFixture<VirtualHost>
         using var user = new ConsoleUser(host.Process);
         await user.SignInAsync(HostProcess.ViewerKey);
         await user.GetAsync("/console/preview");
+        await host.Api.SettleAsync();
         var before = (await host.Api.AccountingAsync()).ToJsonString();
         var seen = (await user.PostAsync("/console/preview", ("Email", "ada@northwind.example"), ("Country", "ES"), ("Employees", "120"), ("more", "utm_term=demo"))).Is(HttpStatusCode.OK).Html;
         Assert.Contains("pool iberia", seen, StringComparison.Ordinal);
