@@ -45,6 +45,7 @@ public sealed class EveryLinkTests(Chromium chromium) : IClassFixture<Chromium>
         {
             last = await context.NewPageAsync();
             Assert.Equal(200, (await last.GotoAsync(host.Url + new Uri(link).PathAndQuery))!.Status);
+            Assert.Equal(0, await last.Locator("script").CountAsync());
         }
         await last!.WaitForTimeoutAsync((float)Proof.PageOpen.TotalMilliseconds);
     }
