@@ -10,6 +10,9 @@ internal static class InsightsBenchmark
 {
     private const int Times = 9;
 
+    // The host reads the figures ahead once it listens.
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Groupings = ["all", "day", "source", "campaign", "rep"];
     private static readonly int[] Periods = [84, FullStore.Days];
 
@@ -36,7 +39,7 @@ internal static class InsightsBenchmark
             The figures, lists and feed of {leads:N0} leads of {FullStore.Days} days, written in {written.TotalSeconds:F0} s. Milliseconds from the request to the
             last byte, one client; {Times} requests each and the slowest median of a report's groupings ({string.Join(", ", Groupings)}).
 
-            | first question after a start | first, ms | again, ms | |
+            | first question, {AfterStart.TotalSeconds:F0} s after a start | first, ms | again, ms | |
             |---|---|---|---|
             {firsts}
             | report | {string.Join(" | ", Periods.Select(d => $"{d} days, median | slowest"))} |
@@ -51,6 +54,7 @@ internal static class InsightsBenchmark
     {
         using var host = await HostUnderTest.StartAsync(store);
         var question = Question(Reports.Funnel.Name, now, days, by);
+        await Task.Delay(AfterStart);
         var (first, again) = (await TimeAsync(host, question), await TimeAsync(host, question));
         return string.Create(CultureInfo.InvariantCulture, $"| funnel by {by}, {days} days | {first:F0} | {again:F1} | {note} |");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using LeadRouter.LocalHost.Tests.Console;
 using LeadRouter.LocalHost.Tests.Hosting;
 
 namespace LeadRouter.LocalHost.Tests.Journeys;
@@ -73,6 +74,21 @@ public sealed class BroadcastTests : IAsyncLifetime
 
     private async Task<string> AcceptLinkAsync(string lead, string rep) =>
         await (await api.MailsAboutAsync(lead)).Single(m => m.Class == "assignment" && m.To.StartsWith($"{rep}@", StringComparison.Ordinal)).LinkToAsync(api, "accept");
+
+    [Fact]
+    public async Task The_console_notes_which_of_them_accepts()
+    {
+        var id = await api.ReceiveAsync(A.Lead());
+        var last = (await api.LeadAsync(id)).Json["offeredTo"]!.AsArray()[^1]!.GetValue<string>();
+        using var user = new ConsoleUser(host);
+        await user.SignInAsync();
+        var page = await user.GetAsync($"/console/leads/{id}");
+        Assert.Contains($"<option value=\"{last}\">", page.Html, StringComparison.Ordinal);
+        await user.PostAsync($"/console/leads/{id}/signals", ("press", ConsoleUser.Field(page.Html, "press")), ("type", "accepted"), ("by", last));
+        await api.SettleAsync();
+        var taken = await api.LeadAsync(id);
+        Assert.Equal(("accepted", last), (taken.State, taken.Owner));
+    }
 
     private Task<Reply> AcceptAsync(string link) => api.PostAsync(link, new FormUrlEncodedContent([new("action", "accept")]), key: null);
 
