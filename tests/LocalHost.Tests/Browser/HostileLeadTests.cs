@@ -32,7 +32,7 @@ public sealed class HostileLeadTests(VirtualHost host, Chromium chromium) : ICla
             if (!request.Url.StartsWith(host.Process.Url, StringComparison.Ordinal)) ran.Add(request.Url);
         };
         var plain = await ShapesAsync(page, "harmless");
-        Assert.Equal(4, plain.Count);
+        Assert.Equal(8, plain.Count);
         foreach (var payload in HostilePayloads.All.Take(Proof.Payloads))
         {
             var hostile = await ShapesAsync(page, payload);
@@ -56,14 +56,21 @@ public sealed class HostileLeadTests(VirtualHost host, Chromium chromium) : ICla
         var shapes = new Dictionary<string, string> { ["ack"] = await ShapeAsync(page, mails.Last(m => m.Class == "ack").Html), ["assignment"] = await ShapeAsync(page, offer.Html) };
         foreach (var action in new[] { "accept", "reject" })
         {
-            await page.GotoAsync(host.Process.Url + await offer.LinkToAsync(api, action), new() { WaitUntil = WaitUntilState.NetworkIdle });
-            shapes[action] = await page.EvaluateAsync<string>(Shape);
+            await OpenAsync(action);
             // A name that was nothing but tags is cleaned away, and what a lead does not have has no row.
             Assert.Equal(facts + 1, await page.Locator("table tr").CountAsync());
-            await RowsAreTextAsync(page);
         }
+        (await api.SignalAsync(id, new { type = "accepted" })).Is(HttpStatusCode.OK);
+        foreach (var action in new[] { "contacted", "qualified", "disqualified", "rate" }) await OpenAsync(action);
         (await api.SignalAsync(id, new { type = "lost" })).Is(HttpStatusCode.OK);
         return shapes;
+
+        async Task OpenAsync(string action)
+        {
+            await page.GotoAsync(host.Process.Url + await offer.LinkToAsync(api, action), new() { WaitUntil = WaitUntilState.NetworkIdle });
+            shapes[action] = await page.EvaluateAsync<string>(Shape);
+            await RowsAreTextAsync(page);
+        }
     }
 
     private static async Task<string> ShapeAsync(IPage page, string html)
