@@ -58,8 +58,15 @@ public sealed class KillStormTests(ITestOutputHelper report)
             Memberships = names.Select(rep => new { PartitionKey = "default", RowKey = $"iberia.{rep}", Pool = "iberia", Rep = rep, Weight = 1 }),
             Reps = names.Select(rep => new
             {
-                PartitionKey = "default", RowKey = rep, Enabled = true, Name = rep, Email = $"{rep}@ventas.example", Language = "en", TimeZone = "Europe/Madrid",
-                Hours = "mon-sun 00:00-24:00", Paused = rep == "away",
+                PartitionKey = "default",
+                RowKey = rep,
+                Enabled = true,
+                Name = rep,
+                Email = $"{rep}@ventas.example",
+                Language = "en",
+                TimeZone = "Europe/Madrid",
+                Hours = "mon-sun 00:00-24:00",
+                Paused = rep == "away",
             }),
             RoutingRules = new[] { new { PartitionKey = "default", RowKey = "all", Enabled = true, Priority = 1, Pool = "iberia", SlaPolicy = "standard", Value = 1 } },
         };
