@@ -29,7 +29,7 @@ public sealed class BadNetworkTests
         bad = false;
 
         // The clock stands still: what waits to be tried again is due when it is moved.
-        await Hosts.UntilAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 await api.AdvanceAsync(TimeSpan.FromSeconds(10));

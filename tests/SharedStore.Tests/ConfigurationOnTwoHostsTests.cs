@@ -46,15 +46,15 @@ public sealed class ConfigurationOnTwoHostsTests(TwoHosts hosts) : IClassFixture
         Assert.False(await TakesAsync(atFirst, "fair"));
         var sources = new TableClient(hosts.Storage, "Sources");
         await sources.UpsertEntityAsync(new TableEntity("default", "fair") { ["Shape"] = "flat", ["Enabled"] = true });
-        await Hosts.UntilAsync(() => TakesAsync(atFirst, "fair"), Soon);
-        await Hosts.UntilAsync(() => TakesAsync(atSecond, "fair"), Soon);
+        await Wait.UntilAsync(() => TakesAsync(atFirst, "fair"), Soon);
+        await Wait.UntilAsync(() => TakesAsync(atSecond, "fair"), Soon);
 
         await sources.UpsertEntityAsync(new TableEntity("default", "fair") { ["Shape"] = "round" }, TableUpdateMode.Replace);
-        await Hosts.UntilAsync(async () => (await ProblemsAsync()).Any(p => (Of(p, "table"), Of(p, "row"), Of(p, "column"), Of(p, "read")) == ("Sources", "fair", "Shape", "round")), Soon);
+        await Wait.UntilAsync(async () => (await ProblemsAsync()).Any(p => (Of(p, "table"), Of(p, "row"), Of(p, "column"), Of(p, "read")) == ("Sources", "fair", "Shape", "round")), Soon);
         Assert.True(await TakesAsync(atFirst, "fair") && await TakesAsync(atSecond, "fair"));
 
         await sources.DeleteEntityAsync("default", "fair");
-        await Hosts.UntilAsync(async () => !await TakesAsync(atFirst, "fair") && !await TakesAsync(atSecond, "fair"), Soon);
+        await Wait.UntilAsync(async () => !await TakesAsync(atFirst, "fair") && !await TakesAsync(atSecond, "fair"), Soon);
         Assert.DoesNotContain(await ProblemsAsync(), p => Of(p, "row") == "fair");
     }
 
@@ -65,7 +65,7 @@ public sealed class ConfigurationOnTwoHostsTests(TwoHosts hosts) : IClassFixture
         (await atFirst.SendAsync(HttpMethod.Put, "/api/config/ScoringRules", Api.Json(rules), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
         await atFirst.PostAsync("/api/config/publish", null);
         var version = 0;
-        await Hosts.UntilAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 var id = (await atSecond.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!;

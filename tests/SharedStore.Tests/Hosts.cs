@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tables.Azure;
 using LeadRouter.Domain.Assignment;
@@ -15,19 +14,7 @@ internal static class Hosts
     public static async Task<long> CommitsAsync(this Api api) =>
         (await api.GetAsync("/dev/stats", key: null)).Is(HttpStatusCode.OK).Json["storage"]!["commits"]!.GetValue<long>();
 
-    /// <summary>Real time: processes and leases live in it.</summary>
-    public static async Task<TimeSpan> UntilAsync(Func<Task<bool>> holds, TimeSpan patience, Func<Task<string>>? otherwise = null)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await holds())
-        {
-            if (watch.Elapsed > patience) Assert.Fail($"Not within {patience}. {(otherwise is null ? "" : await otherwise())}");
-            await Task.Delay(100);
-        }
-        return watch.Elapsed;
-    }
-
-    public static Task<TimeSpan> UntilOwnedAsync(this Api api, int leads, TimeSpan patience) => UntilAsync(
+    public static Task<TimeSpan> UntilOwnedAsync(this Api api, int leads, TimeSpan patience) => Wait.UntilAsync(
         async () => (await api.ListAsync()).Count(HasOwner) == leads,
         patience,
         async () => $"{(await api.ListAsync()).Count(HasOwner)} of {leads} leads have an owner");

@@ -21,7 +21,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
         driver = await StartAsync();
         other = await StartAsync();
         (atDriver, atOther) = (new Api(driver.Client), new Api(other.Client));
-        await Hosts.UntilAsync(atDriver.DrivesAsync, Soon);
+        await Wait.UntilAsync(atDriver.DrivesAsync, Soon);
     }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +42,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
         var mail = (await atDriver.MailsAboutAsync(id)).Single(m => m.Class == "assignment");
         var accept = await mail.LinkToAsync(atOther, "accept");
         (await atOther.PostAsync(accept, new FormUrlEncodedContent([new("action", "accept")]), key: null)).Is(HttpStatusCode.OK);
-        await Hosts.UntilAsync(async () => (await atOther.LeadAsync(id)).State == "accepted", Soon);
+        await Wait.UntilAsync(async () => (await atOther.LeadAsync(id)).State == "accepted", Soon);
         Assert.Empty(await atOther.MailsAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
         foreach (var reply in await Task.WhenAll(posts)) reply.Is(HttpStatusCode.OK);
 
         await atOther.UntilOwnedAsync(people, Soon);
-        await Hosts.UntilAsync(async () => (await atOther.AccountingAsync())["linked"]!.GetValue<int>() == people, Soon);
+        await Wait.UntilAsync(async () => (await atOther.AccountingAsync())["linked"]!.GetValue<int>() == people, Soon);
 
         var accounting = await atOther.AccountingAsync();
         Assert.Equal((2 * people, people), (accounting["received"]!.GetValue<int>(), accounting["inProgress"]!.GetValue<int>()));
@@ -82,14 +82,14 @@ public sealed class TwoHostsTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(1, before - 1).Select(i => (i % 2 == 0 ? atDriver : atOther).SubmitAsync(A.Lead())));
         await driver.FreezeAsync();
         await Task.WhenAll(Enumerable.Range(0, before).Select(_ => atOther.SubmitAsync(A.Lead())));
-        await Hosts.UntilAsync(atOther.DrivesAsync, Soon);
+        await Wait.UntilAsync(atOther.DrivesAsync, Soon);
         await atOther.UntilOwnedAsync(2 * before, Soon);
         // A person whom the driver before knew is known to this one: both hash alike.
         await atOther.SubmitAsync(known.DeepClone().AsObject(), "website", "again");
-        await Hosts.UntilAsync(async () => (await atOther.AccountingAsync())["linked"]!.GetValue<int>() == 1, Soon);
+        await Wait.UntilAsync(async () => (await atOther.AccountingAsync())["linked"]!.GetValue<int>() == 1, Soon);
 
         await driver.ThawAsync();
-        await Hosts.UntilAsync(async () => !await atDriver.DrivesAsync(), Soon);
+        await Wait.UntilAsync(async () => !await atDriver.DrivesAsync(), Soon);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => atDriver.SubmitAsync(A.Lead())));
         await atOther.UntilOwnedAsync(2 * before + 4, Soon);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using LeadRouter.Domain.Rules;
-using LeadRouter.UseCases.Assignment;
+using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Tests.World;
 
 namespace LeadRouter.UseCases.Tests;
@@ -18,7 +18,7 @@ public sealed class CreditAlarmTests
             .. new[] { "ana", "ben", "cleo" }.Select(rep => ("Memberships", ConfigRow.From($"{pool}-{rep}", ("Pool", pool), ("Rep", rep)))),
         ]));
         var (alarms, largest) = (0L, new List<double>());
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Name == CreditAlarms.MeterName) listening.EnableMeasurementEvents(instrument); } };
+        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Name == LeadTelemetry.Name) listening.EnableMeasurementEvents(instrument); } };
         listener.SetMeasurementEventCallback<long>((_, times, tags, _) => { if (IsPool(tags)) alarms += times; });
         listener.SetMeasurementEventCallback<double>((_, leads, tags, _) => { if (IsPool(tags)) largest.Add(Math.Round(leads, 2)); });
         listener.Start();

@@ -3,6 +3,7 @@ using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Assignment;
+using LeadRouter.UseCases.Leads;
 using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.UseCases.Tests;
@@ -26,7 +27,7 @@ public sealed class HostileShiftsTests : ILogger<CreditAlarms>, IDisposable
         alarms = new CreditAlarms(this);
         listener.InstrumentPublished = (instrument, listening) =>
         {
-            if (instrument.Meter.Name == CreditAlarms.MeterName) listening.EnableMeasurementEvents(instrument);
+            if (instrument.Meter.Name == LeadTelemetry.Name) listening.EnableMeasurementEvents(instrument);
         };
         listener.SetMeasurementEventCallback<long>((_, times, tags, _) => rings += IsOurs(tags) ? times : 0);
         listener.SetMeasurementEventCallback<double>((_, credit, tags, _) => largest = IsOurs(tags) ? Math.Max(largest, credit) : largest);

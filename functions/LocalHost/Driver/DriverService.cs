@@ -18,7 +18,7 @@ internal sealed partial class DriverService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The mailbox that stands in for the mail provider is served by this very process: a mail before it listens would be refused.
-        await StartedAsync(stoppingToken).ConfigureAwait(false);
+        await lifetime.StartedAsync(stoppingToken).ConfigureAwait(false);
         await lease.HoldAsync(DriveAsync, stoppingToken).ConfigureAwait(false);
     }
 
@@ -57,13 +57,6 @@ internal sealed partial class DriverService(
             LogNotLoaded(fault);
             return false;
         }
-    }
-
-    private async Task StartedAsync(CancellationToken stop)
-    {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult).ConfigureAwait(false);
-        await started.Task.WaitAsync(stop).ConfigureAwait(false);
     }
 
     private async Task SweepAsync(CancellationToken stop)

@@ -17,13 +17,12 @@ internal sealed partial class WarmFigures(IInsights insights, ShowInsights show,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStarted);
-        // Ends when the host listens: nothing here may delay that.
-        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
+            // Nothing here may delay that the host listens.
+            await lifetime.StartedAsync(stoppingToken).ConfigureAwait(false);
             var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-            if (!stoppingToken.IsCancellationRequested) await WarmAsync(today.AddDays(1 - Days), today, stoppingToken).ConfigureAwait(false);
+            await WarmAsync(today.AddDays(1 - Days), today, stoppingToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -10,9 +10,6 @@ namespace LeadRouter.UseCases.Assignment;
 /// <summary>Tells when a pool's largest credit goes beyond its alarm: somebody or something chooses who is eligible.</summary>
 public sealed partial class CreditAlarms(ILogger<CreditAlarms> log)
 {
-    /// <summary>The name under which the figures are found.</summary>
-    public const string MeterName = LeadTelemetry.Name;
-
     private static readonly Gauge<double> Largest = LeadTelemetry.Meter.CreateGauge<double>("leadrouter.pool.largest_credit", "leads", "The largest credit of a pool, either way");
     private static readonly Counter<long> Alarms = LeadTelemetry.Meter.CreateCounter<long>("leadrouter.pool.credit_alarms", description: "How often a pool's largest credit went beyond its alarm");
 

@@ -20,7 +20,7 @@ public static class MailMetrics
         Count(mailClass, reservation is Reservation.Answered answered ? NameOf(answered.Outcome) : "admitted");
 
     /// <summary>The word that the metric uses.</summary>
-    public static string NameOf(MailOutcome outcome) => outcome switch
+    private static string NameOf(MailOutcome outcome) => outcome switch
     {
         MailOutcome.Sent => "sent",
         MailOutcome.Later => "deferred",

@@ -69,17 +69,9 @@ public sealed class TimersAfterDeathTests
         foreach (var lead in before) Assert.NotEqual(lead.Story.Count(), (await api.LeadAsync(lead.Id)).Story.Count());
     }
 
-    private static async Task NothingMovesAsync(Api api)
-    {
-        for (var patience = System.Diagnostics.Stopwatch.StartNew(); patience.Elapsed < Patience; await Task.Delay(20))
-            if ((await api.GetAsync("/dev/stats", key: null)).Json["moving"]!.GetValue<int>() == 0) return;
-    }
+    private static Task<TimeSpan> NothingMovesAsync(Api api) => Wait.UntilAsync(async () => (await api.GetAsync("/dev/stats", key: null)).Json["moving"]!.GetValue<int>() == 0, Patience);
 
-    private static async Task FirstSweepAsync(Api api)
-    {
-        for (var patience = System.Diagnostics.Stopwatch.StartNew(); patience.Elapsed < Patience; await Task.Delay(20))
-            if ((await api.GetAsync("/health", key: null)).Json["watchdog"]?["heartbeat"] is not null) return;
-    }
+    private static Task<TimeSpan> FirstSweepAsync(Api api) => Wait.UntilAsync(async () => (await api.GetAsync("/health", key: null)).Json["watchdog"]?["heartbeat"] is not null, Patience);
 
     /// <summary>Sets every lead a timer within one second, far enough ahead for the machine to do so in half the time.</summary>
     private static async Task<Dictionary<string, DateTimeOffset>> NurtureAsync(Api api, string[] ids, TimeSpan ahead)
