@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace LeadRouter.LocalHost.Tests.Browser;
@@ -32,4 +33,22 @@ public sealed class Chromium : IAsyncLifetime
          from name in Names
          select Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("No chromium on the PATH: run tests/install-browser.sh");
+}
+
+internal static class PageExtensions
+{
+    /// <summary>How long a page may take on a busy machine, in milliseconds.</summary>
+    public const float Patience = 30_000;
+
+    /// <summary>
+    /// Waits until the page is at an address and loaded. An assertion is asked again and again; Playwright's own WaitForURLAsync
+    /// looks once and then listens, and waits in vain for a navigation that ends between the two (playwright-dotnet #3364).
+    /// </summary>
+    public static Task ArrivesAtAsync(this IPage page, string url) => page.ArrivesAtAsync(new Regex($"^{Regex.Escape(url)}$"));
+
+    public static async Task ArrivesAtAsync(this IPage page, Regex url)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(url, new() { Timeout = Patience });
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+    }
 }

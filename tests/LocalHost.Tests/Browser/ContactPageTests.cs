@@ -46,7 +46,7 @@ public sealed class ContactPageTests(VirtualHost host, Chromium chromium) : ICla
         // Of two words of the same instant nobody could say which is the later.
         await api.AdvanceAsync(TimeSpan.FromSeconds(1));
         await page.Locator("button", new() { HasText = label }).ClickAsync();
-        Assert.Equal(1, await page.GetByRole(AriaRole.Status).CountAsync());
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveCountAsync(1, new() { Timeout = PageExtensions.Patience });
         await LooksGoodAsync(page, language, name);
     }
 

@@ -23,8 +23,7 @@ public sealed class RepPageTests(VirtualHost host, Chromium chromium) : IClassFi
         Assert.Equal(before, (await api.LeadAsync(id)).Json.ToJsonString());
 
         await page.Locator("button[name=action][value=accept]").ClickAsync();
-        await page.WaitForLoadStateAsync();
-        Assert.Equal(0, await page.Locator("button").CountAsync());
+        await Assertions.Expect(page.Locator("button")).ToHaveCountAsync(0, new() { Timeout = PageExtensions.Patience });
         var accepted = await api.LeadAsync(id);
         Assert.Equal("accepted", accepted.State);
         await page.ReloadAsync();

@@ -18,7 +18,7 @@ public sealed class ConsoleBrowserTests(VirtualHost host, Chromium chromium) : I
         var cell = page.GetByLabel("Points country-core");
         await cell.FillAsync("ten");
         await page.GetByRole(AriaRole.Button, new() { Name = "Check" }).ClickAsync();
-        Assert.Equal("true", await page.GetByLabel("Points country-core").GetAttributeAsync("aria-invalid"));
+        await Assertions.Expect(page.GetByLabel("Points country-core")).ToHaveAttributeAsync("aria-invalid", "true", new() { Timeout = PageExtensions.Patience });
         await page.GetByLabel("Points country-core").FillAsync("33");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await page.GetByText("Saved as a draft").WaitForAsync();
@@ -100,7 +100,7 @@ internal static class ConsoleBrowser
         await page.GotoAsync($"{host.Url}/console/sign-in");
         await page.Locator("input[name=key]").FillAsync(HostProcess.EditorKey);
         await page.Locator("main button").ClickAsync();
-        await page.WaitForURLAsync("**/console");
+        await page.ArrivesAtAsync($"{host.Url}/console");
         return page;
     }
 }
