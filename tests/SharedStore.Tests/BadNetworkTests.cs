@@ -7,7 +7,7 @@ namespace LeadRouter.SharedStore.Tests;
 /// <summary>The whole product on tables behind a network that fails.</summary>
 public sealed class BadNetworkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private volatile bool bad;
 

@@ -35,7 +35,7 @@ public sealed class TwoHosts : IAsyncLifetime
 /// <summary>Both hosts, and a person with a table editor.</summary>
 public sealed class ConfigurationOnTwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly Api atFirst = hosts.First;
     private readonly Api atSecond = hosts.Second;

@@ -7,7 +7,7 @@ namespace LeadRouter.SharedStore.Tests;
 public sealed class TwoHostsTests : IAsyncLifetime
 {
     private const int LeaseSeconds = 3;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(Prove.Size(20, 180));
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(Prove.Size(60, 180));
 
     private AzuriteProcess azurite = null!;
     private HostProcess driver = null!;
@@ -36,8 +36,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
     {
         Assert.False(await atOther.DrivesAsync());
         var id = (await atOther.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!;
-        var routed = await atOther.UntilOwnedAsync(1, Soon);
-        Assert.True(routed < TimeSpan.FromSeconds(5), $"It took {routed}");
+        await atOther.UntilOwnedAsync(1, Soon);
 
         var mail = (await atDriver.MailsAboutAsync(id)).Single(m => m.Class == "assignment");
         var accept = await mail.LinkToAsync(atOther, "accept");
@@ -103,6 +102,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
         Assert.All(acks, sent => Assert.Equal(1, sent.Value));
     }
 
+    // A sweep would come too late to be of any help.
     private Task<HostProcess> StartAsync() => HostProcess.OnTablesAsync(
-        azurite.ConnectionString, ("DriverLeaseSeconds", $"{LeaseSeconds}"), ("Parallelism", "8"), ("SweepSeconds", "5"));
+        azurite.ConnectionString, ("DriverLeaseSeconds", $"{LeaseSeconds}"), ("Parallelism", "8"), ("SweepSeconds", $"{2 * Soon.TotalSeconds}"));
 }

@@ -10,7 +10,7 @@ namespace LeadRouter.Adapters.Tests.Tables;
 public sealed class AzureFaultTests(AzuriteFixture azurite)
 {
     private const string Table = "Faults";
-    private static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string partition = Guid.NewGuid().ToString("N");
 

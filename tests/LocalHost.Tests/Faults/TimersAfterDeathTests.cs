@@ -16,8 +16,6 @@ public sealed class TimersAfterDeathTests
         var api = new Api(host.Client);
         var ids = await Task.WhenAll(Enumerable.Range(0, Proof.Timers).Select(async _ => (await api.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!));
         var due = await NurtureAsync(api, ids, TimeSpan.FromSeconds(6));
-        // A signal is answered before its timer is set: whoever died in between would be found by the sweep, a little later.
-        await NothingMovesAsync(api);
         var (_, position) = await api.FeedAsync();
         await host.KillAsync();
         Assert.True(DateTimeOffset.UtcNow < due.Values.Min(), "The machine stood still while the test was prepared");
@@ -37,7 +35,7 @@ public sealed class TimersAfterDeathTests
         await using var host = await HostProcess.StartAsync(virtualClock: false);
         var api = new Api(host.Client);
         var id = (await api.SubmitAsync(A.Lead())).Is(HttpStatusCode.OK).Value("leadId")!;
-        var until = (await NurtureAsync(api, [id], TimeSpan.FromSeconds(4)))[id];
+        var until = (await NurtureAsync(api, [id], TimeSpan.FromSeconds(6)))[id];
         // A timer of a try before may have fired.
         var (_, position) = await api.FeedAsync();
         var woken = Assert.Single(await WokenAsync(api, 1, position));
@@ -81,6 +79,8 @@ public sealed class TimersAfterDeathTests
             var start = DateTimeOffset.UtcNow + ahead;
             var due = ids.Index().ToDictionary(id => id.Item, id => start.AddMilliseconds(id.Index * 7 % 1000));
             var replies = await Task.WhenAll(due.Select(d => api.SignalAsync(d.Key, new { type = "nurture", until = d.Value })));
+            // A signal is answered before its timer is set: whoever died in between would be found by the sweep, a little later.
+            await NothingMovesAsync(api);
             if (replies.All(r => r.Status == HttpStatusCode.OK) && DateTimeOffset.UtcNow < start - (ahead / 2)) return due;
         }
     }
