@@ -64,11 +64,16 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     public async Task<bool> CommitAsync(CancellationToken ct)
     {
         BeforeCommit?.Invoke(this);
-        var dirty = rows.Where(r => r.Value.Write(r.Key) is not null).ToList();
+        var (dirty, writes) = (new List<Tracked>(rows.Count), new List<RowWrite>(rows.Count));
+        foreach (var (rowKey, tracked) in rows)
+        {
+            if (tracked.Write(rowKey) is not { } write) continue;
+            dirty.Add(tracked);
+            writes.Add(write);
+        }
         if (dirty.Count == 0) return true;
-        var writes = dirty.Select(r => r.Value.Write(r.Key)!).ToList();
         if (await tables.CommitAsync(table, partitionKey, writes, ct).ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
-        for (var i = 0; i < dirty.Count; i++) dirty[i].Value.Stored(committed.ETags[i]);
+        for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
         return true;
     }
 

@@ -42,19 +42,21 @@ public static class Cleaning
     {
         var gaps = new List<string>();
         var raw = LeadAttributes.From(Bounded([.. fields.All.Where(f => !IsOfTheForm(f.Key)).Select(Bounded)], gaps));
-        var lead = Renamed(raw).With("Source", source);
-        lead = CleanEmail(lead, gaps);
-        lead = CleanCountry(lead, gaps);
-        lead = CleanPhone(lead, defaultRegion, gaps);
-        lead = CleanName(lead);
-        lead = CleanCompany(lead);
-        lead = CleanLanguage(lead, defaultLanguage, gaps);
+        var lead = Renamed(raw);
+        lead.Set("Source", source);
+        CleanEmail(lead, gaps);
+        CleanCountry(lead, gaps);
+        CleanPhone(lead, defaultRegion, gaps);
+        CleanName(lead);
+        CleanCompany(lead);
+        CleanLanguage(lead, defaultLanguage, gaps);
         var missing = Wanted.Where(name => lead[name] is null).ToList();
         gaps.AddRange(missing.Select(name => $"{char.ToLowerInvariant(name[0])}{name[1..]}.missing").Where(code => !gaps.Contains(code.Replace("missing", "unreadable", StringComparison.Ordinal))));
         // An address that will be gone tomorrow is as good as none.
         var lacking = missing.Count + (lead["EmailKind"] == "disposable" ? 1 : 0);
         var completeness = 100 * (Wanted.Length - lacking) / Wanted.Length;
-        return new CleanLead(lead.With("Completeness", completeness.ToString(CultureInfo.InvariantCulture)), gaps);
+        lead.Set("Completeness", completeness.ToString(CultureInfo.InvariantCulture));
+        return new CleanLead(lead.Done(), gaps);
     }
 
     // `_gotcha`, `_next` and their kin speak to the form's back end, not of the lead.
@@ -99,13 +101,14 @@ public static class Cleaning
     }
 
     /// <summary>The names that forms use most for the product's attributes.</summary>
-    private static LeadAttributes Renamed(LeadAttributes raw)
+    private static LeadAttributes.Draft Renamed(LeadAttributes raw)
     {
-        var lead = raw;
+        var lead = raw.Edit();
         foreach (var (alias, name) in Aliases)
         {
             if (raw.Values(alias) is not { Count: > 0 } values || raw[name] is not null) continue;
-            lead = lead.With(alias, []).With(name, values);
+            lead.Set(alias, []);
+            lead.Set(name, values);
         }
         return lead;
     }
@@ -118,50 +121,59 @@ public static class Cleaning
         ("companyname", "Company"), ("comments", "Message"),
     ];
 
-    private static LeadAttributes CleanEmail(LeadAttributes lead, List<string> gaps)
+    private static void CleanEmail(LeadAttributes.Draft lead, List<string> gaps)
     {
-        if (lead["Email"] is not { } written) return lead;
+        if (lead["Email"] is not { } written) return;
         if (EmailAddress.Parse(written) is not { } email)
         {
             gaps.Add("email.unreadable");
-            return lead.With(("Email", null), ("EmailAsWritten", written));
+            SetAside(lead, "Email", written);
+            return;
         }
         var kind = email.Kind;
         if (kind is "disposable" or "role") gaps.Add($"email.{kind}");
-        return lead.With(("Email", email.Address), ("EmailDomain", RegistrableDomain.Of(email.Domain) ?? email.Domain), ("EmailKind", kind));
+        lead.Set("Email", email.Address);
+        lead.Set("EmailDomain", RegistrableDomain.Of(email.Domain) ?? email.Domain);
+        lead.Set("EmailKind", kind);
     }
 
-    private static LeadAttributes CleanCountry(LeadAttributes lead, List<string> gaps)
+    private static void CleanCountry(LeadAttributes.Draft lead, List<string> gaps)
     {
-        if (lead["Country"] is not { } written) return lead;
-        if (Countries.Parse(written) is { } country) return country == written ? lead : lead.With("Country", country);
+        if (lead["Country"] is not { } written) return;
+        if (Countries.Parse(written) is { } country)
+        {
+            Replace(lead, "Country", written, country);
+            return;
+        }
         gaps.Add("country.unreadable");
-        return lead.With(("Country", null), ("CountryAsWritten", written));
+        SetAside(lead, "Country", written);
     }
 
-    private static LeadAttributes CleanPhone(LeadAttributes lead, string? defaultRegion, List<string> gaps)
+    private static void CleanPhone(LeadAttributes.Draft lead, string? defaultRegion, List<string> gaps)
     {
-        if (lead["Phone"] is not { } written) return lead;
-        if (PhoneNumber.Parse(written, lead["Country"] ?? defaultRegion) is { } phone) return phone == written ? lead : lead.With("Phone", phone);
+        if (lead["Phone"] is not { } written) return;
+        if (PhoneNumber.Parse(written, lead["Country"] ?? defaultRegion) is { } phone)
+        {
+            Replace(lead, "Phone", written, phone);
+            return;
+        }
         gaps.Add("phone.unreadable");
-        return lead.With(("Phone", null), ("PhoneAsWritten", written));
+        SetAside(lead, "Phone", written);
     }
 
     private static readonly string[] NamesOfPeople = ["FirstName", "LastName", "FullName"];
 
-    private static LeadAttributes CleanName(LeadAttributes lead)
+    private static void CleanName(LeadAttributes.Draft lead)
     {
         foreach (var name in NamesOfPeople)
-            if (lead[name] is { } written && Names.Person(written) is var clean && clean != written) lead = lead.With(name, clean);
-        if (lead["FullName"] is not null) return lead;
-        var parts = new[] { lead["FirstName"], lead["LastName"] }.OfType<string>();
-        return lead.With("FullName", string.Join(' ', parts));
+            if (lead[name] is { } written) Replace(lead, name, written, Names.Person(written));
+        if (lead["FullName"] is null) lead.Set("FullName", string.Join(' ', new[] { lead["FirstName"], lead["LastName"] }.OfType<string>()));
     }
 
-    private static LeadAttributes CleanCompany(LeadAttributes lead)
+    private static void CleanCompany(LeadAttributes.Draft lead)
     {
-        if (lead["Company"] is { } company && Names.Company(company) is var clean && clean != company) lead = lead.With("Company", clean);
-        return lead["Website"] is { } site && DomainOf(site) is { } domain ? lead.With("WebsiteDomain", domain) : lead;
+        if (lead["Company"] is { } company) Replace(lead, "Company", company, Names.Company(company));
+        if (lead["Website"] is { } site && DomainOf(site) is { } domain) lead.Set("WebsiteDomain", domain);
     }
 
     private static string? DomainOf(string site)
@@ -172,11 +184,32 @@ public static class Cleaning
             : null;
     }
 
-    private static LeadAttributes CleanLanguage(LeadAttributes lead, string? defaultLanguage, List<string> gaps)
+    private static void CleanLanguage(LeadAttributes.Draft lead, string? defaultLanguage, List<string> gaps)
     {
-        if (lead["Language"] is not { } written) return defaultLanguage is null ? lead : lead.With("Language", defaultLanguage);
-        if (Languages.Parse(written) is { } language) return language == written ? lead : lead.With("Language", language);
+        if (lead["Language"] is not { } written)
+        {
+            if (defaultLanguage is not null) lead.Set("Language", defaultLanguage);
+            return;
+        }
+        if (Languages.Parse(written) is { } language)
+        {
+            Replace(lead, "Language", written, language);
+            return;
+        }
         gaps.Add("language.unreadable");
-        return lead.With("Language", defaultLanguage).With("LanguageAsWritten", written);
+        lead.Set("Language", defaultLanguage);
+        lead.Set("LanguageAsWritten", written);
+    }
+
+    /// <summary>Nearly always clean as it was sent: then several values of one name stay several.</summary>
+    private static void Replace(LeadAttributes.Draft lead, string name, string written, string clean)
+    {
+        if (clean != written) lead.Set(name, clean);
+    }
+
+    private static void SetAside(LeadAttributes.Draft lead, string name, string written)
+    {
+        lead.Set(name, "");
+        lead.Set($"{name}AsWritten", written);
     }
 }

@@ -52,9 +52,12 @@ internal sealed class DomainList
 /// <summary>The part of a host name that somebody registered: <c>acme.co.uk</c> of <c>mail.acme.co.uk</c>.</summary>
 public static class RegistrableDomain
 {
-    private const int MostKept = 4096;
+    private const int MostKept = 16_384;
 
     private static readonly ConcurrentDictionary<string, string?> Kept = new(StringComparer.Ordinal);
+
+    // The dictionary's own count takes all of its locks.
+    private static int kept;
 
     /// <param name="host">Lower case, in ASCII.</param>
     /// <returns>Null when the host is a public suffix itself, under which everybody can register.</returns>
@@ -62,7 +65,11 @@ public static class RegistrableDomain
     {
         // Companies come again, and the list is searched up to eighteen times for each.
         if (Kept.TryGetValue(host, out var known)) return known;
-        if (Kept.Count >= MostKept) Kept.Clear();
+        if (Interlocked.Increment(ref kept) > MostKept)
+        {
+            Kept.Clear();
+            Volatile.Write(ref kept, 0);
+        }
         return Kept[host] = Searched(host);
     }
 

@@ -35,18 +35,21 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     /// <summary>A copy with these attributes set; an empty value removes one.</summary>
     public LeadAttributes With(params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
-        var copy = new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName);
-        foreach (var (name, value) in attributes) Set(copy, name, string.IsNullOrEmpty(value) ? [] : [value]);
-        return new LeadAttributes(copy);
+        var copy = Edit();
+        foreach (var (name, value) in attributes) copy.Set(name, value);
+        return copy.Done();
     }
 
     /// <summary>A copy with the attribute set; no values removes it.</summary>
     public LeadAttributes With(string name, IReadOnlyList<string> values)
     {
-        var copy = new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName);
-        Set(copy, name, values);
-        return new LeadAttributes(copy);
+        var copy = Edit();
+        copy.Set(name, values);
+        return copy.Done();
     }
+
+    /// <summary>A copy for who changes many attributes in a row.</summary>
+    internal Draft Edit() => new(new LeadAttributes(new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName)));
 
     public static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes)
     {
@@ -62,6 +65,23 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
         byFoldedName.Values.Select(a => KeyValuePair.Create(a.Name, a.Values)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Attributes on their way to be final: nobody else has them yet.</summary>
+    internal sealed class Draft(LeadAttributes own)
+    {
+        public string? this[string name] => own[name];
+
+        public IReadOnlyList<string> Values(string name) => own.Values(name);
+
+        /// <summary>An empty value removes the attribute.</summary>
+        public void Set(string name, string? value) => Set(name, string.IsNullOrEmpty(value) ? [] : [value]);
+
+        /// <summary>No values removes the attribute.</summary>
+        public void Set(string name, IReadOnlyList<string> values) => LeadAttributes.Set(own.byFoldedName, name, values);
+
+        /// <summary>Called once, last.</summary>
+        public LeadAttributes Done() => own;
+    }
 
     private static void Set(Dictionary<string, (string, IReadOnlyList<string>)> all, string name, IReadOnlyList<string> values)
     {
