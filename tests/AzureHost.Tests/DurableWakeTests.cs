@@ -42,7 +42,7 @@ public sealed class DurableWakeTests
     public async Task A_running_orchestration_is_told(OrchestrationRuntimeStatus status)
     {
         Is(status);
-        await wake.WakeAsync(Lead, default);
+        Assert.True(await wake.WakeForSureAsync(Lead, default));
         client.Verify(c => c.RaiseEventAsync("lead1", DurableWake.Event, null, default), Times.Once);
         Started(Times.Never());
     }
@@ -74,6 +74,7 @@ public sealed class DurableWakeTests
         {
             StartFailsWith(fault);
             await wake.WakeAsync(Lead, default);
+            Assert.False(await wake.WakeForSureAsync(Lead, default));
         }
     }
 

@@ -332,7 +332,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private PartitionQueue QueueOf(LeadId id) => queues[ShardOf(id)];
 
     // Ids are hashes already; any fixed mixing of their letters spreads them evenly, and must never change.
-    private static int ShardOf(LeadId id) => (int)(id.Value.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % Shards);
+    internal static int ShardOf(LeadId id) => (int)(id.Value.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % Shards);
 
     internal static string PartitionOf(int shard) => shard.ToString("D2", CultureInfo.InvariantCulture);
 

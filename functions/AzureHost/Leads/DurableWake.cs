@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace LeadRouter.AzureHost.Leads;
 
 /// <summary>
-/// A new lead is started through the queue, which evens out a burst. Wakes the orchestration of any other; one that does not run, because the lead is new or was at rest, is started. A wake-up that fails on
-/// its way is logged and no more: what it announces is a stored row, and the sweep wakes the lead again.
+/// A new lead is started through the queue, which evens out a burst. Wakes the orchestration of any other; one that does not run, because
+/// the lead is new or was at rest, is started. A wake-up that fails on its way is logged and no more: what it announces is a stored row, and
+/// the sweep wakes the lead again.
 /// </summary>
 public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> log) : IWakeLead
 {
@@ -22,9 +23,15 @@ public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> lo
     /// <summary>The engine's client comes only with a call of a function: each function that may wake a lead hands it on first.</summary>
     public void Use(DurableTaskClient latest) => client = latest;
 
-    public ValueTask WakeAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => DriveAsync(id, ct), ct);
+    /// <summary>The engine's queues are asked for work no sooner.</summary>
+    public TimeSpan Soonest => TimeSpan.FromMilliseconds(100);
 
-    public ValueTask StartAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => queue.SendAsync(id, ct), ct);
+    public async ValueTask WakeAsync(LeadId id, CancellationToken ct) => await WakeForSureAsync(id, ct);
+
+    /// <summary>The engine keeps what it has taken.</summary>
+    public ValueTask<bool> WakeForSureAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => DriveAsync(id, ct), ct);
+
+    public async ValueTask StartAsync(LeadId id, CancellationToken ct) => await TryAsync(id, () => queue.SendAsync(id, ct), ct);
 
     /// <summary>As <see cref="WakeAsync"/>, but loud when the engine does not answer: for callers who are asked again.</summary>
     public async Task DriveAsync(LeadId id, CancellationToken ct)
@@ -48,15 +55,17 @@ public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> lo
         }
     }
 
-    private async ValueTask TryAsync(LeadId id, Func<Task> tell, CancellationToken ct)
+    private async ValueTask<bool> TryAsync(LeadId id, Func<Task> tell, CancellationToken ct)
     {
         try
         {
             await tell();
+            return true;
         }
         catch (Exception fault) when (WillPass(fault, ct))
         {
             LogLost(fault, id);
+            return false;
         }
     }
 

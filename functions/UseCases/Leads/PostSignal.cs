@@ -21,38 +21,41 @@ public abstract record SignalOutcome
 }
 
 /// <summary>Sends a signal and waits a moment for its answer.</summary>
-public sealed class PostSignal(ILeadStore leads, SendSignal send, TimeProvider clock)
+public sealed class PostSignal(ILeadStore leads, SendSignal send, IWakeLead driver, TimeProvider clock)
 {
     /// <summary>How long a key names the same request.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     /// <param name="signalId">The same for a repeated request.</param>
     /// <param name="print">Fingerprint of the request's content.</param>
-    public async Task<SignalOutcome> RunAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct)
+    public async Task<SignalOutcome> RunAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct) =>
+        await leads.FindReceiptAsync(lead, ct).ConfigureAwait(false) is { } receipt
+            ? await RunAsync(receipt, signalId, signal, print, ct).ConfigureAwait(false)
+            : new SignalOutcome.NoSuchLead();
+
+    /// <param name="lead">As it was just read.</param>
+    /// <param name="signalId">The same for a repeated request.</param>
+    /// <param name="print">Fingerprint of the request's content.</param>
+    public async Task<SignalOutcome> RunAsync(LeadReceipt lead, string signalId, Signal signal, string print, CancellationToken ct)
     {
         var row = new SignalRow(signalId, clock.GetUtcNow(), signal, print);
-        switch (await send.RunAsync(lead, row, ct).ConfigureAwait(false))
-        {
-            case AddSignal.NoSuchLead:
-                return new SignalOutcome.NoSuchLead();
-            case AddSignal.Known:
-                return await RepeatedAsync(lead, signalId, signal, print, ct).ConfigureAwait(false);
-            default:
-                return await WaitAsync(lead, signalId, ct).ConfigureAwait(false);
-        }
+        return await send.RunAsync(lead, row, ct).ConfigureAwait(false) == AddSignal.Known
+            ? await RepeatedAsync(lead, signalId, signal, print, ct).ConfigureAwait(false)
+            : await WaitAsync(lead.Id, signalId, ct).ConfigureAwait(false);
     }
 
-    private async Task<SignalOutcome> RepeatedAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct)
+    private async Task<SignalOutcome> RepeatedAsync(LeadReceipt lead, string signalId, Signal signal, string print, CancellationToken ct)
     {
-        if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer)
+        if (await leads.FindAnswerAsync(lead.Id, signalId, ct).ConfigureAwait(false) is { } answer)
         {
             // A key that is used again after its life names a new request, and a stable one: its id grows out of the last one's.
             if (answer.At + KeyLife < clock.GetUtcNow()) return await RunAsync(lead, $"{signalId}.{answer.At.ToUnixTimeSeconds():x}", signal, print, ct).ConfigureAwait(false);
             return answer.Print == print ? new SignalOutcome.Taken(answer) : new SignalOutcome.OtherRequest();
         }
-        var open = await leads.OpenAsync(lead, ct).ConfigureAwait(false);
+        var open = await leads.OpenAsync(lead.Id, ct).ConfigureAwait(false);
         return open?.Signals.FirstOrDefault(s => s.Id == signalId) is { } waiting && waiting.Print != print
             ? new SignalOutcome.OtherRequest()
             : new SignalOutcome.Running();
@@ -62,10 +65,10 @@ public sealed class PostSignal(ILeadStore leads, SendSignal send, TimeProvider c
     {
         // Real time: this is a person waiting at a screen, whatever the calendar says.
         var started = TimeProvider.System.GetTimestamp();
-        for (var pause = 2; TimeProvider.System.GetElapsedTime(started) < Patience; pause = Math.Min(pause * 2, 200))
+        for (var pause = driver.Soonest; TimeProvider.System.GetElapsedTime(started) < Patience; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer) return new SignalOutcome.Taken(answer);
             await Task.Delay(pause, ct).ConfigureAwait(false);
+            if (await leads.FindAnswerAsync(lead, signalId, ct).ConfigureAwait(false) is { } answer) return new SignalOutcome.Taken(answer);
         }
         return new SignalOutcome.Pending(signalId);
     }

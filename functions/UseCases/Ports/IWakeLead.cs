@@ -9,4 +9,12 @@ public interface IWakeLead
 
     /// <summary>The same for a lead that has just been stored for the first time: where a queue evens out bursts, it goes through that.</summary>
     ValueTask StartAsync(LeadId id, CancellationToken ct) => WakeAsync(id, ct);
+
+    /// <summary>
+    /// Wakes it so that the wake-up outlives this process. False where nobody can say that: then the lead is to be noted as due, and woken.
+    /// </summary>
+    ValueTask<bool> WakeForSureAsync(LeadId id, CancellationToken ct) => ValueTask.FromResult(false);
+
+    /// <summary>How soon a lead that was woken can have moved: whoever waits for it need not look sooner.</summary>
+    TimeSpan Soonest => TimeSpan.FromMilliseconds(2);
 }

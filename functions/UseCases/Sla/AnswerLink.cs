@@ -50,7 +50,7 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         // The generation tells a press that is repeated from one after the first was taken back. A rating moves no clock: one for each attempt.
         var round = link.Action == RepAction.Rate ? "once" : $"{life.Generation}";
         var id = $"rep-{link.Attempt}-{link.Action.ToString().ToLowerInvariant()}-{link.Rep}-{round}";
-        var outcome = await post.RunAsync(link.Lead, id, signal, form.Print, ct).ConfigureAwait(false);
+        var outcome = await post.RunAsync(shown.Lead.Receipt(), id, signal, form.Print, ct).ConfigureAwait(false);
         var after = await AfterAsync(link, ct).ConfigureAwait(false) ?? shown.Lead;
         // Refused because the lead moved on meanwhile: the page says what became of it.
         if (outcome is SignalOutcome.Taken { Answer.Refusal: not null })

@@ -22,6 +22,12 @@ internal static class Scripts
         ("linked by hand, parted again, erased", Linked),
         ("more offers than a rep wants mails for: a digest", Digest),
         ("a mail that cannot be made, mended and tried again", Mended),
+        ("a rep whom one time-out pauses", Paused),
+        ("nobody above a rep to tell", NobodyAbove),
+        ("asked for again, and urgent by then", Tightened),
+        ("asked for again while the lead is just being lost", LostMeanwhile),
+        ("announced by a provider: one fetched, one it does not hand out", Announced),
+        ("a service knows the company", Enriched),
         ("offered to two at once: taken by the first, refused to one who has enough", Broadcast),
     ];
 
@@ -174,6 +180,57 @@ internal static class Scripts
         w.Mailer.IsBroken = false;
         await w.TellAsync("first", "retry", new Signal.Retried("mia"));
         await w.AtAsync("00:25");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+    }
+
+    private static async Task Paused(World w)
+    {
+        await w.SubmitAsync("silent", "ada@northwind.example", product: "strict");
+        await w.AtAsync("00:40");
+        await w.TellAsync("silent", "accept", new Signal.Accepted(await w.OwnerAsync("silent")));
+        await w.SubmitAsync("next", "grace@northwind.example", product: "strict");
+        await w.AtAsync("00:50");
+        await w.TellAsync("next", "accept", new Signal.Accepted(await w.OwnerAsync("next")));
+    }
+
+    private static async Task NobodyAbove(World w)
+    {
+        await w.SubmitAsync("silent", "ada@northwind.example", product: "alone");
+        await w.AtAsync("00:40");
+    }
+
+    private static async Task Tightened(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example", product: "twice");
+        await w.AtAsync("00:05");
+        await w.SubmitAsync("again", "ada@northwind.example", product: "twice");
+        await w.AtAsync("00:20");
+        await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
+    }
+
+    private static async Task LostMeanwhile(World w)
+    {
+        await w.SubmitAsync("first", "ada@northwind.example", product: "patient");
+        await w.AtAsync("00:05");
+        w.Identities.BeforeNextNote = () => w.StoreAsync("first", "lost", new Signal.Lost("crm", "price"));
+        await w.SubmitAsync("again", "ada@northwind.example", product: "patient");
+        await w.AtAsync("00:10");
+        await w.TellAsync("again", "accept", new Signal.Accepted(await w.OwnerAsync("again")));
+    }
+
+    private static async Task Announced(World w)
+    {
+        await w.AnnounceAsync("found");
+        await w.AnnounceAsync("deleted");
+        await w.AtAsync("00:10");
+        await w.TellAsync("found", "accept", new Signal.Accepted(await w.OwnerAsync("found")));
+    }
+
+    private static async Task Enriched(World w)
+    {
+        w.Providers.IsOn = true;
+        await w.SubmitAsync("first", "ada@northwind.example");
+        await w.AtAsync("00:10");
         await w.TellAsync("first", "accept", new Signal.Accepted(await w.OwnerAsync("first")));
     }
 

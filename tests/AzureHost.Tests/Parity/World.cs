@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using LeadRouter.Adapters.Tables;
+using LeadRouter.AzureHost.Leads;
 using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
@@ -33,6 +34,10 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
 
     public GatedPool Pool => Services.GetRequiredService<GatedPool>();
 
+    public GatedIdentities Identities => Services.GetRequiredService<GatedIdentities>();
+
+    public Providers Providers => Services.GetRequiredService<Providers>();
+
     /// <summary>Settings that both hosts need.</summary>
     protected static IConfiguration Settings { get; } = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
     {
@@ -54,6 +59,8 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         // Of two registrations the later counts.
         services.AddSingleton(_ => Tables());
         services.AddSingleton<RecordingMailer>().AddSingleton<IMailer>(s => s.GetRequiredService<RecordingMailer>());
+        services.AddSingleton<Providers>().AddSingleton<ILeadFetcher>(s => s.GetRequiredService<Providers>()).AddSingleton<IEnricher>(s => s.GetRequiredService<Providers>());
+        services.AddSingleton<TableIdentityStore>().AddSingleton<GatedIdentities>().AddSingleton<IIdentityStore>(s => s.GetRequiredService<GatedIdentities>());
         services.AddSingleton<TablePoolBooks>().AddSingleton<GatedPool>().AddSingleton<IPoolBooks>(s => s.GetRequiredService<GatedPool>());
         services.AddSingleton(s => new UnreliableWake(Driver(s), wakes)).AddSingleton<IWakeLead>(s => s.GetRequiredService<UnreliableWake>());
         provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
@@ -84,6 +91,17 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         await RecoverAsync();
     }
 
+    /// <summary>A provider announces a lead by its id alone.</summary>
+    public async Task AnnounceAsync(string name)
+    {
+        leads.Add(name);
+        ids[name] = SubmissionIds.OfKey("ads", name);
+        await DisturbAsync();
+        var raw = new RawSubmission("application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{name}}"}"""), new Dictionary<string, string>());
+        Assert.IsType<Ingested.Accepted>(await Services.GetRequiredService<IngestSubmission>().RunAsync(new Incoming("ads", raw, null), default));
+        await RecoverAsync();
+    }
+
     /// <summary>A submission that nobody can be reached by: it waits in quarantine.</summary>
     public async Task SubmitUselessAsync(string name)
     {
@@ -92,6 +110,14 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
         var raw = new RawSubmission("application/json", """{"full_name":"Ada Fielding"}"""u8.ToArray(), new Dictionary<string, string>());
         Assert.IsType<Ingested.Quarantined>(await Services.GetRequiredService<IngestSubmission>().RunAsync(new Incoming("web", raw, name), default));
         await RecoverAsync();
+    }
+
+    /// <summary>A lead that was stored before this world began.</summary>
+    public async Task<LifecycleState> KnowAsync(string name)
+    {
+        leads.Add(name);
+        ids[name] = SubmissionIds.OfKey("web", name);
+        return (await RecordAsync(name)).Life;
     }
 
     public LeadId IdOf(string name) => ids[name];
@@ -212,6 +238,14 @@ internal sealed class UnreliableWake(IWakeLead driver, Wakes wakes) : IWakeLead
         if (wakes == Wakes.Doubled) await driver.WakeAsync(id, ct);
     }
 
+    // Lost although the driver said otherwise: only the sweep's walk can find the signal.
+    public async ValueTask<bool> WakeForSureAsync(LeadId id, CancellationToken ct)
+    {
+        if (wakes == Wakes.Lost && !Sweeping) return driver is DurableWake;
+        if (wakes == Wakes.Doubled) await driver.WakeForSureAsync(id, ct);
+        return await driver.WakeForSureAsync(id, ct);
+    }
+
     public async ValueTask StartAsync(LeadId id, CancellationToken ct)
     {
         if (wakes == Wakes.Lost) return;
@@ -256,4 +290,44 @@ internal sealed class GatedPool(TablePoolBooks books) : IPoolBooks
     }
 
     public Task<Domain.Assignment.AssignmentBook> ReadAsync(CancellationToken ct) => books.ReadAsync(ct);
+}
+
+/// <summary>Who knows each person, with a moment in which a script can act: a repeat enquiry is recognised, and has not reached its lead.</summary>
+internal sealed class GatedIdentities(TableIdentityStore identities) : IIdentityStore
+{
+    /// <summary>Runs once, when a repeat enquiry is noted next.</summary>
+    public Func<Task>? BeforeNextNote { get; set; }
+
+    public Task<IdentityClaim> ClaimAsync(PersonKey key, LeadId claimant, CancellationToken ct) => identities.ClaimAsync(key, claimant, ct);
+
+    public Task PassOnAsync(PersonKey key, IdentityClaim from, LeadId to, CancellationToken ct) => identities.PassOnAsync(key, from, to, ct);
+
+    public async Task NoteAsync(PersonKey key, LeadId submission, CancellationToken ct)
+    {
+        var before = BeforeNextNote;
+        BeforeNextNote = null;
+        if (before is not null) await before();
+        await identities.NoteAsync(key, submission, ct);
+    }
+
+    public Task<IReadOnlyList<LeadId>> SubmissionsAsync(PersonKey key, CancellationToken ct) => identities.SubmissionsAsync(key, ct);
+
+    public Task ForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct) => identities.ForgetAsync(key, holders, ct);
+
+    public string HashOf(PersonKey key) => identities.HashOf(key);
+}
+
+/// <summary>Who hands out leads by their ids, and who knows something of every company.</summary>
+internal sealed class Providers : ILeadFetcher, IEnricher
+{
+    public bool IsOn { get; set; }
+
+    public bool CanFetch(Domain.Rules.SourceRow source) => true;
+
+    public Task<Fetched> FetchAsync(Domain.Rules.SourceRow source, string id, CancellationToken ct) => Task.FromResult<Fetched>(id == "deleted"
+        ? new Fetched.Refused("no such lead")
+        : new Fetched.Lead("application/json", Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","email":"{{id}}@northwind.example","name":"Ada Fielding"}""")));
+
+    public Task<IReadOnlyDictionary<string, string>?> AskAsync(LeadAttributes lead, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>?>(new Dictionary<string, string> { ["Industry"] = "shipping" });
 }
