@@ -65,7 +65,7 @@ internal static class MailBenchmark
         for (var i = sender; i < count; i += senders)
         {
             var mailbox = mails.IdOf($"{run}{i}@company{i % 500}.example");
-            if (await TakeAsync(mails, mailbox, $"{run}-{i}", expectsNew: true) is Booking.Yours yours) await ConfirmAsync(mails, mailbox, yours.Mail);
+            if (await TakeAsync(mails, mailbox, $"{run}-{i}", Guess.AllIsNew) is Booking.Yours yours) await ConfirmAsync(mails, mailbox, yours.Mail);
         }
     })));
 
@@ -81,7 +81,7 @@ internal static class MailBenchmark
             var mails = hosts[sender % hosts.Length];
             for (var i = 0; i < asks; i++)
             {
-                if (await TakeAsync(mails, mails.IdOf("hot@acme.example"), $"{sender}-{i}", expectsNew: false) is not Booking.Yours yours) continue;
+                if (await TakeAsync(mails, mails.IdOf("hot@acme.example"), $"{sender}-{i}", Guess.Nothing) is not Booking.Yours yours) continue;
                 Interlocked.Increment(ref through);
                 await ConfirmAsync(mails, mails.IdOf("hot@acme.example"), yours.Mail);
             }
@@ -89,18 +89,18 @@ internal static class MailBenchmark
         return (through, senders * asks / watch.Elapsed.TotalSeconds);
     }
 
-    private static Task<Booking> TakeAsync(TableMailStore mails, MailboxId mailbox, string id, bool expectsNew)
+    private static Task<Booking> TakeAsync(TableMailStore mails, MailboxId mailbox, string id, Guess guess)
     {
         var request = new SendRequest(new SendId(id), MailClass.Ack, Start, Start.AddDays(1)) { TopicName = id };
         var claim = Claim.Dispatch(AttemptToken.From(Guid.NewGuid()), Start.AddMinutes(1));
-        return mails.ChangeAsync(mailbox, request.Id, expectsNew, (state, send) =>
+        return mails.ChangeAsync(mailbox, request.Id, guess, (state, send) =>
         {
             var booking = Booking.Take(Ack, state, send, request, claim, _ => false, TimeSpan.Zero, Start);
             return new MailChange<Booking>(booking, booking.State, booking.Send);
         }, CancellationToken.None);
     }
 
-    private static Task<bool> ConfirmAsync(TableMailStore mails, MailboxId mailbox, Send sent) => mails.ChangeAsync(mailbox, sent.Id, false, (state, send) =>
+    private static Task<bool> ConfirmAsync(TableMailStore mails, MailboxId mailbox, Send sent) => mails.ChangeAsync(mailbox, sent.Id, Guess.Nothing, (state, send) =>
         Outbox.Confirm(state, send!, sent.Status.Owner!.Value, new ProviderAnswer.Accepted(), Start, TimeSpan.Zero) is Move.Moved moved
             ? new MailChange<bool>(true, moved.State, moved.Send)
             : new MailChange<bool>(false), CancellationToken.None);

@@ -36,18 +36,21 @@ public sealed class TableMailStore : IMailStore
 
     public MailboxId? CompanyOf(string address) => EmailAddress.Parse(address) is { Kind: not "free" } company ? new MailboxId(hash.Of($"company {company.Domain}")) : null;
 
-    public Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, bool expectsNew, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct) =>
+    public Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, Guess guess, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct) =>
         queues.RunAsync(mailbox.Value, async (batch, ct) =>
         {
-            var page = await PageAsync(batch, expectsNew, ct).ConfigureAwait(false);
-            var change = decide(page.State, send is { } id ? await page.SendAsync(batch, id, expectsNew, ct).ConfigureAwait(false) : null);
+            var page = await PageAsync(batch, guess, ct).ConfigureAwait(false);
+            var change = decide(page.State, send is { } id ? await page.SendAsync(batch, id, guess, ct).ConfigureAwait(false) : null);
+            // Without a write of its row nothing tells whether the send is new.
+            if (change.Send is null && send is { } guessed && page.TakeBackGuess(guessed))
+                change = decide(page.State, await page.SendAsync(batch, guessed, Guess.Nothing, ct).ConfigureAwait(false));
             if (change is { State: null, Send: null, Item: null } && page.IsUnconfirmed)
             {
                 // Without a write no ETag tells whether what was remembered still holds.
                 page.Forget(batch);
                 batch.Shared = null;
-                page = await PageAsync(batch, expectsNew: false, ct).ConfigureAwait(false);
-                change = decide(page.State, send is { } sameId ? await page.SendAsync(batch, sameId, expectsNew: false, ct).ConfigureAwait(false) : null);
+                page = await PageAsync(batch, Guess.Nothing, ct).ConfigureAwait(false);
+                change = decide(page.State, send is { } sameId ? await page.SendAsync(batch, sameId, Guess.Nothing, ct).ConfigureAwait(false) : null);
             }
             if (change.State is { } state) page.State = state;
             if (change.Send is { } sent) page.Write(batch, sent);
@@ -73,7 +76,7 @@ public sealed class TableMailStore : IMailStore
 
     public async Task EraseAsync(MailboxId mailbox, DateTimeOffset now, CancellationToken ct)
     {
-        await ChangeAsync(mailbox, null, expectsNew: false, (state, _) => new MailChange<bool>(true, state.Erased(now)), ct).ConfigureAwait(false);
+        await ChangeAsync(mailbox, null, Guess.Nothing, (state, _) => new MailChange<bool>(true, state.Erased(now)), ct).ConfigureAwait(false);
         foreach (var prefix in new[] { Send, Item })
             await DeleteAsync(mailbox, await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         memory.Forget(mailbox.Value);
@@ -125,10 +128,10 @@ public sealed class TableMailStore : IMailStore
         if (batch.Shared is Page page && batch.ETagOf(State) is { } etag) memory.Keep(mailbox, new KnownMailbox(etag, page.State, page.OpenAfter(batch)));
     }
 
-    private static async Task<Page> PageAsync(PartitionBatch batch, bool expectsNew, CancellationToken ct)
+    private static async Task<Page> PageAsync(PartitionBatch batch, Guess guess, CancellationToken ct)
     {
         if (batch.Shared is Page page) return page;
-        var isGuess = expectsNew && !batch.IsRetry;
+        var isGuess = guess == Guess.AllIsNew && !batch.IsRetry;
         var state = isGuess ? MailboxState.New : StateIn(await batch.GetAsync(State, ct).ConfigureAwait(false));
         batch.Shared = page = new Page(state, KnownMailbox.NoneOpen, isGuess);
         return page;
@@ -140,6 +143,7 @@ public sealed class TableMailStore : IMailStore
     {
         private readonly MailboxState opened = state;
         private readonly Dictionary<SendId, Send?> sends = [];
+        private readonly HashSet<SendId> guessed = [];
         private bool hasWritten;
 
         public MailboxState State { get; set; } = state;
@@ -149,13 +153,16 @@ public sealed class TableMailStore : IMailStore
 
         public bool IsUnconfirmed => IsRemembered && !hasWritten && ReferenceEquals(State, opened);
 
+        /// <summary>False when the send was not taken for new, or is written by now.</summary>
+        public bool TakeBackGuess(SendId id) => guessed.Remove(id) && sends[id] is null && sends.Remove(id);
+
         public void Forget(PartitionBatch batch)
         {
             batch.Forget(TableMailStore.State);
             foreach (var id in sends.Keys) batch.Forget(Key(id));
         }
 
-        public async ValueTask<Send?> SendAsync(PartitionBatch batch, SendId id, bool expectsNew, CancellationToken ct)
+        public async ValueTask<Send?> SendAsync(PartitionBatch batch, SendId id, Guess guess, CancellationToken ct)
         {
             if (sends.TryGetValue(id, out var send)) return send;
             if (open.TryGetValue(id, out var known))
@@ -163,7 +170,11 @@ public sealed class TableMailStore : IMailStore
                 batch.Assume(Key(id), known.ETag, null);
                 return sends[id] = known.Send;
             }
-            if (expectsNew && !batch.IsRetry) return sends[id] = null;
+            if (guess != Guess.Nothing && !batch.IsRetry)
+            {
+                if (guess == Guess.SendIsNew) guessed.Add(id);
+                return sends[id] = null;
+            }
             return sends[id] = await batch.GetAsync(Key(id), ct).ConfigureAwait(false) is { } row ? StoreJson.Read<Send>((string)row[Data]) : null;
         }
 

@@ -16,6 +16,9 @@ public sealed record EffectCall(LeadRecord Lead, PendingEffect Pending, DateTime
 {
     /// <summary>The same in every try of this effect.</summary>
     public string Id => $"{Lead.Id}-{Pending.Id}";
+
+    /// <summary>It was never tried and never put off; a try that died left no trace.</summary>
+    public bool IsFirst => Pending is { Tries: 0, LastError: null };
 }
 
 /// <summary>The effect cannot be carried out now, but may be later.</summary>

@@ -15,7 +15,7 @@ public sealed class CompanyCap(IMailStore mails, IConfigurations configurations,
         if (RowOf(mail, mailClass) is not { } row) return null;
         var rules = configurations.Current.Live.ContactPolicies.Of(MailClass.Company)!;
         var claim = Claim.Dispatch(ticket.Token, ticket.Deadline);
-        var decision = await mails.ChangeAsync(row, null, expectsNew: false, (state, _) =>
+        var decision = await mails.ChangeAsync(row, null, Guess.Nothing, (state, _) =>
         {
             var submission = Outbox.Submit(rules, state, SendRequest.New(ticket.Send, rules.Policy, now), claim, now);
             return new MailChange<Decision>(submission.Decision, submission.Changed ? submission.State : null);
@@ -40,7 +40,7 @@ public sealed class CompanyCap(IMailStore mails, IConfigurations configurations,
     private async Task SettleAsync(OutgoingMail mail, MailClass mailClass, Func<MailboxState, MailboxState> settle, CancellationToken ct)
     {
         if (RowOf(mail, mailClass) is { } row)
-            await mails.ChangeAsync(row, null, expectsNew: false, (state, _) => new MailChange<bool>(true, settle(state)), ct).ConfigureAwait(false);
+            await mails.ChangeAsync(row, null, Guess.Nothing, (state, _) => new MailChange<bool>(true, settle(state)), ct).ConfigureAwait(false);
     }
 
     private MailboxId? RowOf(OutgoingMail mail, MailClass mailClass) => mailClass.Kind == MailKind.Marketing ? mails.CompanyOf(mail.To) : null;

@@ -34,7 +34,7 @@ public sealed class EndMails(IMailStore mails)
     }
 
     private Task<bool> LapseAsync(MailboxId mailbox, SendId id, DateTimeOffset now, CancellationToken ct) =>
-        mails.ChangeAsync(mailbox, id, expectsNew: false, (state, send) => send is not null && Outbox.Lapse(state, send, now) is Move.Moved moved
+        mails.ChangeAsync(mailbox, id, Guess.Nothing, (state, send) => send is not null && Outbox.Lapse(state, send, now) is Move.Moved moved
             ? new MailChange<bool>(true, moved.State, moved.Send)
             : new MailChange<bool>(false), ct);
 }

@@ -33,7 +33,7 @@ public sealed class Preferences(IMailStore mails, PreferenceLinks links, TimePro
     {
         if (links.Read(token) is not { } link) return null;
         var now = clock.GetUtcNow();
-        var after = await mails.ChangeAsync(new MailboxId(link.Mailbox), null, expectsNew: false, (state, _) =>
+        var after = await mails.ChangeAsync(new MailboxId(link.Mailbox), null, Guess.Nothing, (state, _) =>
         {
             var chosen = Chosen(state, link, choice, pause, now);
             return new MailChange<MailboxState>(chosen, chosen);

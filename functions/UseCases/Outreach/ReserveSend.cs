@@ -38,7 +38,7 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
         var ticket = new Ticket(mails.IdOf(mail.To), new SendId(mail.SendId), AttemptToken.From(Guid.NewGuid()), now + lease);
         var gate = await breakers.GateAsync(mailClass, mail.To, now, ct).ConfigureAwait(false);
         if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return new Reservation.Answered(MailMetrics.Told(mailClass, held));
-        var (submission, mailbox) = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, expectsNew: false, (state, known) =>
+        var (submission, mailbox) = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, Guess.Nothing, (state, known) =>
         {
             var informed = Contacts.Informed(state, mail.Contact, now);
             var request = known is null
@@ -59,12 +59,12 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
     public async Task<SendStatus?> ConfirmAsync(SendId send, Lease lease, ProviderAnswer answer, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var status = await mails.ChangeAsync(lease.Mailbox, send, expectsNew: false, (state, known) =>
+        var status = await mails.ChangeAsync(lease.Mailbox, send, Guess.Nothing, (state, known) =>
             known is not null && Outbox.Confirm(state, known, lease.Token, answer, now, timing.Skew) is Move.Moved moved
                 ? new MailChange<SendStatus?>(moved.Send.Status, moved.State, moved.Send)
                 : new MailChange<SendStatus?>(null), ct).ConfigureAwait(false);
         if (status is not null && lease.Company is { } row && answer is not ProviderAnswer.Unknown)
-            await mails.ChangeAsync(row, null, expectsNew: false, (state, _) => new MailChange<bool>(
+            await mails.ChangeAsync(row, null, Guess.Nothing, (state, _) => new MailChange<bool>(
                 true, Outbox.Settled(state, lease.Token, answer is ProviderAnswer.Accepted ? now + timing.Skew : null)), ct).ConfigureAwait(false);
         return status;
     }

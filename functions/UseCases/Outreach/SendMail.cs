@@ -77,7 +77,8 @@ public sealed class SendMail(
     {
         var claim = Claim.Dispatch(ticket.Token, ticket.Deadline);
         // A contact is new as a rule; a colleague hardly ever.
-        return mails.ChangeAsync(ticket.Mailbox, ticket.Send, expectsNew: rules.Class.Kind == MailKind.Ack, (state, known) =>
+        var guess = rules.Class.Kind == MailKind.Ack ? Guess.AllIsNew : mail.IsFirst ? Guess.SendIsNew : Guess.Nothing;
+        return mails.ChangeAsync(ticket.Mailbox, ticket.Send, guess, (state, known) =>
         {
             var informed = Contacts.Informed(state, mail.Contact, now);
             var booking = Booking.Take(rules, informed, known, request, claim, IsDead, timing.Skew, now);
@@ -127,7 +128,7 @@ public sealed class SendMail(
             MailFate.Rejected => new ProviderAnswer.Rejected(answer.IsFinal ? null : after + (answer.RetryAfter ?? Retry.Pause(send.Attempts))),
             _ => new ProviderAnswer.Unknown(),
         };
-        var status = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, expectsNew: false, (state, known) =>
+        var status = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, Guess.Nothing, (state, known) =>
             known is not null && Outbox.Confirm(state, known, ticket.Token, said, after, timing.Skew) is Move.Moved moved
                 ? new MailChange<SendStatus?>(moved.Send.Status, moved.State, moved.Send)
                 : new MailChange<SendStatus?>(known?.Status), ct).ConfigureAwait(false);

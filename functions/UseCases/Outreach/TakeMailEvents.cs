@@ -38,7 +38,7 @@ public sealed class TakeMailEvents(IMailStore mails, Breakers breakers)
     {
         if (report.Send is null && !MailEvents.TellsOfMailbox(report.Event.Kind)) return MailFacts.None;
         if (report is { Send: { } complained, Event.Kind: MailEventKind.Complained }) await ComplainedAsync(report, complained, ct).ConfigureAwait(false);
-        return await mails.ChangeAsync(mails.IdOf(report.Address), report.Send, expectsNew: false, (state, send) =>
+        return await mails.ChangeAsync(mails.IdOf(report.Address), report.Send, Guess.Nothing, (state, send) =>
         {
             var seen = MailEvents.Observe(state, send, report.Event);
             return new MailChange<MailFacts>(
@@ -50,7 +50,7 @@ public sealed class TakeMailEvents(IMailStore mails, Breakers breakers)
     {
         var mailbox = mails.IdOf(report.Address);
         var isNew = await mails.ChangeAsync(
-            mailbox, id, expectsNew: false, (_, send) => new MailChange<bool>(send?.Facts.HasFlag(MailFacts.Complained) == false), ct).ConfigureAwait(false);
+            mailbox, id, Guess.Nothing, (_, send) => new MailChange<bool>(send?.Facts.HasFlag(MailFacts.Complained) == false), ct).ConfigureAwait(false);
         if (isNew) await breakers.ComplainedAsync(report.Class, report.Address, report.Event.At, mailbox, id, ct).ConfigureAwait(false);
     }
 

@@ -35,6 +35,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
         var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
         {
             Contact = Contacts.Of(rep),
+            IsFirst = call.IsFirst,
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, template, notify.Attempt, rep.Id, null),
         };
         return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, rep);
@@ -54,6 +55,7 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
         var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data)
         {
             Contact = Contacts.Of(manager),
+            IsFirst = call.IsFirst,
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "manager", notify.Attempt, manager.Id, late.Id),
         };
         return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, manager);

@@ -17,8 +17,8 @@ public interface IMailStore
     /// and written in groups. The function is pure and may be called again.
     /// </summary>
     /// <param name="send">The outbox row that it is about; null when it is about the mailbox alone.</param>
-    /// <param name="expectsNew">Neither mailbox nor send is probably known yet, so that looking can wait until storage says otherwise.</param>
-    Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, bool expectsNew, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct);
+    /// <param name="guess">What is probably not known yet, so that looking can wait until storage says otherwise.</param>
+    Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, Guess guess, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct);
 
     /// <summary>The mailbox as it stands; a new one when it is not known.</summary>
     Task<MailboxState> ReadAsync(MailboxId mailbox, CancellationToken ct);
@@ -41,6 +41,18 @@ public interface IMailStore
 public readonly record struct MailboxId(string Value)
 {
     public override string ToString() => Value;
+}
+
+/// <summary>What is taken for new without looking.</summary>
+public enum Guess
+{
+    Nothing,
+
+    /// <summary>The outbox row.</summary>
+    SendIsNew,
+
+    /// <summary>The mailbox too.</summary>
+    AllIsNew,
 }
 
 /// <param name="State">The mailbox after it; null when it stays.</param>

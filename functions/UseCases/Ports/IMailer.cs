@@ -38,6 +38,9 @@ public sealed record OutgoingMail(
     /// <summary>How a digest would show it; null for mail that is never merged.</summary>
     public DigestItem? InDigest { get; init; }
 
+    /// <summary>Nobody has asked for it before, as far as is known: looking for it can wait until storage says otherwise.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>What tells copies of one mail, unique among all mailboxes; null when the send id is.</summary>
     public string? Key { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class ComplaintsTests() : StoreContract(Engines.Embedded())
                 await using var disk = Engines.Embedded();
                 var sent = new Send(new SendId("send"), MailClass.Of("nurture"), null, Some.Monday9, Some.Monday9.AddDays(1), new SendStatus.Accepted(new AttemptToken(7), Some.Monday9));
                 var mails = new TableMailStore(disk, Hash, Mailboxes);
-                await mails.ChangeAsync(mails.IdOf(Address), sent.Id, expectsNew: true, (_, _) => new MailChange<bool>(true, null, sent), Ct);
+                await mails.ChangeAsync(mails.IdOf(Address), sent.Id, Guess.AllIsNew, (_, _) => new MailChange<bool>(true, null, sent), Ct);
                 var dying = new FaultyTableEngine(disk, Faults.At(operation, fault));
                 try
                 {

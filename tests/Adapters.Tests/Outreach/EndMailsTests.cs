@@ -42,11 +42,11 @@ public abstract class EndMailsOnEngine(ITableEngine tables) : StoreContract(tabl
         Assert.All([await OfAsync("dispatched"), await OfAsync("unknown")], status => Assert.IsType<SendStatus.Unresolved>(status));
     }
 
-    private Task<bool> PutAsync(string id, SendStatus status) => mails.ChangeAsync(Mailbox(id), new SendId(id), expectsNew: true, (_, _) =>
+    private Task<bool> PutAsync(string id, SendStatus status) => mails.ChangeAsync(Mailbox(id), new SendId(id), Guess.AllIsNew, (_, _) =>
         new MailChange<bool>(true, null, new Send(new SendId(id), MailClass.Of("nurture"), null, Now, Now.AddDays(1), status)), Ct);
 
     private Task<SendStatus?> OfAsync(string id) =>
-        mails.ChangeAsync(Mailbox(id), new SendId(id), expectsNew: false, (_, send) => new MailChange<SendStatus?>(send?.Status), Ct);
+        mails.ChangeAsync(Mailbox(id), new SendId(id), Guess.Nothing, (_, send) => new MailChange<SendStatus?>(send?.Status), Ct);
 
     private MailboxId Mailbox(string id) => mails.IdOf($"{id}@acme.example");
 }

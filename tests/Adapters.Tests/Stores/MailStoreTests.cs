@@ -37,13 +37,14 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Of_two_hosts_that_ask_for_one_mail_at_once_one_may_send_it(bool expectsNew)
+    [InlineData(Guess.AllIsNew)]
+    [InlineData(Guess.SendIsNew)]
+    [InlineData(Guess.Nothing)]
+    public async Task Of_two_hosts_that_ask_for_one_mail_at_once_one_may_send_it(Guess guess)
     {
         for (var round = 0; round < 5; round++)
         {
-            var bookings = await Task.WhenAll(TakeAsync(mails, $"send-{round}", expectsNew), TakeAsync(AnotherHost, $"send-{round}", expectsNew));
+            var bookings = await Task.WhenAll(TakeAsync(mails, $"send-{round}", guess), TakeAsync(AnotherHost, $"send-{round}", guess));
 
             Assert.Single(bookings.OfType<Booking.Yours>());
             Assert.Single(bookings.OfType<Booking.Busy>());
@@ -53,15 +54,15 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     [Fact]
     public async Task What_one_host_wrote_another_host_finds()
     {
-        var yours = Assert.IsType<Booking.Yours>(await TakeAsync(mails, "send", expectsNew: true));
+        var yours = Assert.IsType<Booking.Yours>(await TakeAsync(mails, "send", Guess.AllIsNew));
         var token = yours.Mail.Status.Owner!.Value;
-        await AnotherHost.ChangeAsync(Eva, new SendId("send"), false, (state, send) =>
+        await AnotherHost.ChangeAsync(Eva, new SendId("send"), Guess.Nothing, (state, send) =>
         {
             var moved = Assert.IsType<Move.Moved>(Outbox.Confirm(state, send!, token, new ProviderAnswer.Accepted(), Some.Monday9, TimeSpan.Zero));
             return new MailChange<bool>(true, moved.State, moved.Send);
         }, Ct);
 
-        var again = Assert.IsType<Booking.Ended>(await TakeAsync(mails, "send", expectsNew: false));
+        var again = Assert.IsType<Booking.Ended>(await TakeAsync(mails, "send", Guess.SendIsNew));
         Assert.IsType<SendStatus.Accepted>(again.Status);
         Assert.Equal(SlotStatus.Accepted, Assert.Single((await mails.ReadAsync(Eva, Ct)).Log.Sends).Status);
     }
@@ -71,7 +72,7 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     {
         var rules = ContactPolicies.Default.Of(MailClass.Assignment)!;
         var hosts = new[] { mails, AnotherHost };
-        var bookings = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => TakeAsync(hosts[i % 2], $"lead-{i}", expectsNew: false, rules)));
+        var bookings = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => TakeAsync(hosts[i % 2], $"lead-{i}", Guess.Nothing, rules)));
 
         Assert.Equal(16, bookings.OfType<Booking.Yours>().Count());
         Assert.Single(bookings.OfType<Booking.Held>(), h => h.OpensDigest);
@@ -82,7 +83,7 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     public async Task A_digest_lists_what_it_collected_until_it_is_cleared()
     {
         foreach (var (digest, lead) in new[] { (1L, "a"), (1L, "b"), (2L, "c"), (10L, "d") })
-            await mails.ChangeAsync(Eva, null, false, (_, _) => new MailChange<bool>(true, Item: ItemOf(digest, lead)), Ct);
+            await mails.ChangeAsync(Eva, null, Guess.Nothing, (_, _) => new MailChange<bool>(true, Item: ItemOf(digest, lead)), Ct);
 
         Assert.Equal([ItemOf(1, "a"), ItemOf(1, "b")], await AnotherHost.ItemsAsync(Eva, 1, Ct));
         await mails.ClearAsync(Eva, 1, Ct);
@@ -93,7 +94,7 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     [Fact]
     public async Task An_erased_mailbox_keeps_nothing_but_that_nothing_may_go_there()
     {
-        await TakeAsync(mails, "send", expectsNew: true);
+        await TakeAsync(mails, "send", Guess.AllIsNew);
         await mails.EraseAsync(Eva, Some.Monday9, Ct);
         await mails.EraseAsync(Eva, Some.Monday9, Ct);
 
@@ -101,7 +102,7 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
         Assert.Equal((0, SuppressionKind.Erased), (state.Log.Count, Assert.Single(state.Suppressions).Kind));
         var page = await Tables.QueryAsync(new TableRange(TableMailStore.Table, Eva.Value, RowKeyRange.All), null, Ct);
         Assert.Equal("state", Assert.Single(page.Rows).RowKey);
-        var dropped = Assert.IsType<Booking.Held>(await TakeAsync(mails, "another", expectsNew: false));
+        var dropped = Assert.IsType<Booking.Held>(await TakeAsync(mails, "another", Guess.Nothing));
         Assert.Equal(DropReason.Erased, dropped.Decision.Reason);
     }
 
@@ -109,14 +110,14 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
 
     private static DigestItem ItemOf(long digest, string lead) => new(digest, new SendId($"send-{lead}"), new LeadId(lead), "assignment", 1, new RepId("ana"), null);
 
-    private Task<Booking> TakeAsync(TableMailStore store, string id, bool expectsNew, MailRules? rules = null)
+    private Task<Booking> TakeAsync(TableMailStore store, string id, Guess guess, MailRules? rules = null)
     {
         rules ??= Rules;
         var request = new SendRequest(new SendId(id), rules.Class, Some.Monday9, Some.Monday9.AddDays(1)) { TopicName = id };
         var claim = Claim.Dispatch(AttemptToken.From(Guid.NewGuid()), Some.Monday9.AddMinutes(1));
         // The cap of acknowledgements is three a day: each round asks a mailbox of its own.
         var mailbox = rules.Class == MailClass.Ack && id.StartsWith("send-", StringComparison.Ordinal) ? store.IdOf($"{id}@acme.example") : Eva;
-        return store.ChangeAsync(mailbox, request.Id, expectsNew, (state, send) =>
+        return store.ChangeAsync(mailbox, request.Id, guess, (state, send) =>
         {
             var booking = Booking.Take(rules, state, send, request, claim, _ => false, TimeSpan.Zero, Some.Monday9);
             return new MailChange<Booking>(booking, booking.State, booking.Send);

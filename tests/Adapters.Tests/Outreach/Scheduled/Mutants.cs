@@ -28,20 +28,20 @@ internal sealed class LyingStore(IMailStore inner, Mutant mutant) : IMailStore
     private AttemptToken mine;
     private Func<Task>? book;
 
-    public async Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, bool expectsNew, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct)
+    public async Task<T> ChangeAsync<T>(MailboxId mailbox, SendId? send, Guess guess, Func<MailboxState, Send?, MailChange<T>> decide, CancellationToken ct)
     {
         var isBooking = typeof(T) == typeof((Booking, MailboxState));
         if (mutant == Mutant.CheckThenSend && isBooking)
         {
-            book = () => inner.ChangeAsync(mailbox, send, expectsNew: false, decide, ct);
-            return await inner.ChangeAsync(mailbox, send, expectsNew, (state, known) => new MailChange<T>(decide(state, known).Answer), ct);
+            book = () => inner.ChangeAsync(mailbox, send, Guess.Nothing, decide, ct);
+            return await inner.ChangeAsync(mailbox, send, guess, (state, known) => new MailChange<T>(decide(state, known).Answer), ct);
         }
         if (book is { } late)
         {
             book = null;
             await late();
         }
-        var answer = await inner.ChangeAsync(mailbox, send, expectsNew, (state, known) => !isBooking && mutant == Mutant.NoOwnTokenCheck
+        var answer = await inner.ChangeAsync(mailbox, send, guess, (state, known) => !isBooking && mutant == Mutant.NoOwnTokenCheck
             ? AsMine(state, known, decide)
             : decide(state, known), ct);
         if (answer is not ValueTuple<Booking, MailboxState> { Item1: Booking.Yours yours, Item2: var booked }) return answer;
