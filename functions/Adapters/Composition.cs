@@ -35,6 +35,7 @@ public static class Composition
     private static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton(s => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.HashSecret)))
         .AddHostedService<StorageMetrics>()
+        .AddHostedService<MailCountsWriter>()
         .AddSingleton<ILeadStore, TableLeadStore>()
         .AddSingleton<ILeadIndex, TableLeadIndex>()
         .AddSingleton<IInsights, TableInsights>()
@@ -47,6 +48,7 @@ public static class Composition
         .AddSingleton<IMailStore>(s => new TableMailStore(
             s.GetRequiredService<ITableEngine>(), s.GetRequiredService<KeyedHash>(), Domain.Intake.MailboxRules.Parse(s.GetRequiredService<IOptions<LeadRouterOptions>>().Value.MailboxRules)!))
         .AddSingleton<IBreakerStore, TableBreakerStore>()
+        .AddSingleton<IMailDays, TableMailDays>()
         .AddSingleton<IConfigStore, TableConfigStore>()
         .AddSingleton<Configurations>()
         .AddSingleton<IConfigurations>(s => s.GetRequiredService<Configurations>());
@@ -76,6 +78,7 @@ public static class Composition
         .AddSingleton<OfferClocks>()
         .AddSingleton<RepDesk>()
         .AddSingleton<SendMail>()
+        .AddSingleton<MailCounts>()
         .AddSingleton<CompanyCap>()
         .AddSingleton<ReserveSend>()
         .AddSingleton<EventKeys>()

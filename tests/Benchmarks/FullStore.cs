@@ -33,6 +33,9 @@ internal static class FullStore
             var some = Enumerable.Range(first, Math.Min(AtOnce, leads - first)).Select(i => Lead(i, until.AddDays(-Days * (1 - ((double)i / leads))), random)).ToList();
             await Task.WhenAll(some.Select(lead => index.RegisterAsync(lead, default)));
         }
+        // As the sweeps of a host would have done, day by day.
+        using var insights = new TableInsights(tables);
+        await insights.SumUpAsync(default);
     }
 
     private static LeadRecord Lead(int number, DateTimeOffset received, Random random)

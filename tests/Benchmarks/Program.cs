@@ -15,4 +15,9 @@ if (args is ["load", var target, var count, var first])
     Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, i => Leads.Body(int.Parse(first, System.Globalization.CultureInfo.InvariantCulture) + i)));
     return 0;
 }
+if (args is ["fill", var folder, var size])
+{
+    await FullStore.WriteAsync(folder, int.Parse(size, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow);
+    return 0;
+}
 return await Suite.RunAsync(args);

@@ -1,5 +1,6 @@
 using LeadRouter.Domain.Insights;
 using LeadRouter.Domain.Leads;
+using LeadRouter.Domain.Outreach;
 using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Ports;
@@ -26,7 +27,8 @@ public sealed class InsightRoutes(ShowInsights insights, TimeProvider clock) : I
     {
         items = Reports.All.Select(r => new { report = r.Name, figures = r.Figures.Select(f => f.Name).ToArray() })
             .Append(new { report = FairnessName, figures = Names<SeatFigure>(SeatRow) })
-            .Append(new { report = AnomaliesName, figures = Names<SourceFigure>(SourceRow) }),
+            .Append(new { report = AnomaliesName, figures = Names<SourceFigure>(SourceRow) })
+            .Append(new { report = ThrottleReport.Name, figures = ThrottleReport.Figures.Select(NameOf).ToArray() }),
     }));
 
     private async Task<IResult> GetAsync(HttpRequest request, CancellationToken ct)
@@ -37,6 +39,7 @@ public sealed class InsightRoutes(ShowInsights insights, TimeProvider clock) : I
         return name switch
         {
             FairnessName => Answer(name, query, dialect, [.. (await insights.FairnessAsync(query, ct).ConfigureAwait(false)).Select(SeatRow)], Names<SeatFigure>(SeatRow)),
+            ThrottleReport.Name => await ThrottleAsync(request, query, dialect, ct).ConfigureAwait(false),
             AnomaliesName => await AnomaliesAsync(request, query, dialect, ct).ConfigureAwait(false),
             _ when Reports.All.FirstOrDefault(r => r.Name == name) is { } report => await ReportAsync(report, query, dialect, ct).ConfigureAwait(false),
             _ => new HttpProblem(StatusCodes.Status404NotFound, "insight.unknown", $"There is no report {name}; GET /api/insights lists them."),
@@ -46,7 +49,7 @@ public sealed class InsightRoutes(ShowInsights insights, TimeProvider clock) : I
     private async Task<IResult> ReportAsync(Report report, InsightQuery query, CsvDialect? dialect, CancellationToken ct)
     {
         var table = await insights.TableAsync(report, query, ct).ConfigureAwait(false);
-        var rows = table.Groups.Select(g => report.Row(g, table.Prices).Prepend(new("key", g.Key)).ToList()).ToList();
+        var rows = table.Groups.Select(g => report.Row(g, table.Prices).Prepend(new("key", InsightGroup.Cell(query.By, g.Key))).ToList()).ToList();
         var total = report.Row(table.Total, table.Prices).ToDictionary();
         List<string> names = ["key", .. report.Figures.Select(f => f.Name)];
         // A period without groups is one row in a spreadsheet.
@@ -63,6 +66,21 @@ public sealed class InsightRoutes(ShowInsights insights, TimeProvider clock) : I
         var more = new Dictionary<string, object?> { ["alarms"] = figures.Count(f => f.Alarm) };
         return Answer(AnomaliesName, query, dialect, [.. figures.Select(SourceRow)], Names<SourceFigure>(SourceRow), more);
     }
+
+    private async Task<IResult> ThrottleAsync(HttpRequest request, InsightQuery query, CsvDialect? dialect, CancellationToken ct)
+    {
+        if (query.Groups is not null || query.Of is not null) return InsightQueries.Bad("filter.unsupported", "The throttle's figures are kept by day and class of mail: by is all, day or week, and class the only filter.");
+        var mailClass = request.Query["class"].ToString() is { Length: > 0 } named ? MailClass.Of(named).Name : null;
+        var (groups, sum) = ThrottleReport.Of(await insights.ThrottleAsync(query, ct).ConfigureAwait(false), query);
+        var total = Row("", sum);
+        return Answer(
+            ThrottleReport.Name, query, dialect, [.. dialect is not null && query.By == GroupBy.All ? [total] : groups.Select(g => Row(g.Key, g.Sum))], [.. total.Select(c => c.Key)],
+            new Dictionary<string, object?> { ["total"] = total.Skip(1).ToDictionary() });
+
+        List<KeyValuePair<string, object?>> Row(string key, MailDay day) => [new("key", InsightGroup.Cell(query.By, key)), .. ThrottleReport.Figures.Select(f => KeyValuePair.Create(NameOf(f), (object?)day[mailClass, f]))];
+    }
+
+    private static string NameOf(MailFigure figure) => figure.ToString().ToLowerInvariant();
 
     private static IResult Answer(
         string report, InsightQuery query, CsvDialect? dialect, List<List<KeyValuePair<string, object?>>> rows, IReadOnlyList<string> names,

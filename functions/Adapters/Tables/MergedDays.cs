@@ -4,29 +4,30 @@ using LeadRouter.Domain.Insights;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// Rows <c>day-{day}</c>: the sum of a day's sheets over all shards, with the version of each that is in it. A host that has just started
-/// reads one row a day instead of sixteen. Nothing but a shortcut: a row whose versions are not those of the sheets is passed over.
+/// Rows <c>{dimension}-{part}-{day}</c>: a slice of the sum of a day's sheets over all shards, with the version of each that is in it. A
+/// question by rep over a year is one range of small rows instead of sixteen sheets a day. Nothing but a shortcut: a row whose versions are
+/// not those of the sheets is passed over.
 /// </summary>
 internal sealed class MergedDays(ITableEngine tables)
 {
     private const string Partition = "days";
-    private const string Prefix = "day-";
     private const string Versions = "Versions";
+    private const string Data = "Data";
 
     /// <summary>Of the days wanted, those that are as their sheets are.</summary>
-    public async Task<List<InsightDay>> ReadAsync(IReadOnlyDictionary<DateOnly, int[]> versions, IReadOnlyCollection<DateOnly> wanted, CancellationToken ct)
+    /// <param name="wanted">With the versions of their sheets.</param>
+    public async Task<List<(DateOnly Day, byte[] Bytes)>> ReadAsync(Slice slice, IReadOnlyDictionary<DateOnly, int[]> wanted, CancellationToken ct)
     {
-        var days = new List<InsightDay>();
-        var range = new TableRange(TableLeadIndex.Table, Partition, new RowKeyRange(Key(wanted.Min()), Key(wanted.Max().AddDays(1))));
+        var days = new List<(DateOnly, byte[])>();
+        var range = new TableRange(TableLeadIndex.Table, Partition, new RowKeyRange(Key(slice, wanted.Keys.Min()), Key(slice, wanted.Keys.Max()) + ' '));
         string? continuation = null;
         do
         {
             var page = await tables.QueryAsync(range, continuation, ct).ConfigureAwait(false);
             foreach (var row in page.Rows)
             {
-                var day = DateOnly.ParseExact(row.RowKey[Prefix.Length..], "yyyyMMdd", CultureInfo.InvariantCulture);
-                if (!versions.TryGetValue(day, out var current) || !Bytes(current).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) continue;
-                days.Add(new InsightDay(day, Enum.GetValues<Dimension>().Where(d => row.Properties.ContainsKey(d.ToString())).ToDictionary(d => d, d => (byte[])row.Properties[d.ToString()])));
+                var day = DateOnly.ParseExact(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], "yyyyMMdd", CultureInfo.InvariantCulture);
+                if (wanted.TryGetValue(day, out var versions) && Bytes(versions).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) days.Add((day, (byte[])row.Properties[Data]));
             }
             continuation = page.Continuation;
         }
@@ -34,15 +35,14 @@ internal sealed class MergedDays(ITableEngine tables)
         return days;
     }
 
-    /// <param name="versions">Read before the sheets were: the row is never older than it says.</param>
+    /// <param name="versions">Read before the sheets were: the rows are never older than they say.</param>
     public async Task WriteAsync(InsightDay day, int[] versions, CancellationToken ct)
     {
-        var row = new Dictionary<string, object> { [Versions] = Bytes(versions) };
-        foreach (var (dimension, bytes) in day.Pack()) row[dimension.ToString()] = bytes;
-        await tables.CommitAsync(TableLeadIndex.Table, Partition, [new RowWrite.Upsert(Key(day.Day), row)], ct).ConfigureAwait(false);
+        var rows = day.Packed.Select(p => new RowWrite.Upsert(Key(p.Key, day.Day), new Dictionary<string, object> { [Versions] = Bytes(versions), [Data] = p.Value }));
+        await tables.CommitAsync(TableLeadIndex.Table, Partition, [.. rows], ct).ConfigureAwait(false);
     }
 
-    private static string Key(DateOnly day) => $"{Prefix}{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}";
+    private static string Key(Slice slice, DateOnly day) => $"{slice.Dimension}-{slice.Part}-{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}".ToLowerInvariant();
 
     private static byte[] Bytes(int[] versions)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LeadRouter.Domain.Insights;
 
 /// <summary>A source's figure of one day beside what is usual for it.</summary>
@@ -27,10 +29,15 @@ public static class Anomalies
     // What makes a median absolute deviation comparable to a standard deviation of a normal distribution.
     private const double MadToDeviation = 1.4826;
 
+    /// <summary>What it reads of each day.</summary>
+    public static readonly ImmutableArray<Slice> Slices = [.. Slice.Of(Parts, Dimension.Source)];
+
+    private const TallyParts Parts = TallyParts.Figures | TallyParts.Times;
+
     /// <param name="days">The day judged and the four weeks before it.</param>
     public static IReadOnlyList<SourceFigure> Of(IReadOnlyList<InsightDay> days, DateOnly judged)
     {
-        var sources = days.SelectMany(d => d.Of(Dimension.Source).Keys).Select(c => c.Key).Distinct().Order(StringComparer.Ordinal);
+        var sources = days.SelectMany(d => d.Of(Slices[0]).Keys).Select(c => c.Key).Distinct().Order(StringComparer.Ordinal);
         return [.. sources.SelectMany(source => Of(SourceDay.Of(days, source, judged), source, judged))];
     }
 
@@ -69,7 +76,7 @@ public static class Anomalies
         public static List<SourceDay> Of(IReadOnlyList<InsightDay> days, string source, DateOnly last)
         {
             var cell = new Cell(Dimension.Source, source);
-            var known = days.Where(d => d.Of(Dimension.Source).ContainsKey(cell)).ToDictionary(d => d.Day, d => d[cell]);
+            var known = days.Where(d => d.Of(Slices[0]).ContainsKey(cell)).ToDictionary(d => d.Day, d => d.Of(cell, Parts));
             var first = known.Keys.Min();
             return [.. Enumerable.Range(0, Math.Max(0, last.DayNumber - first.DayNumber + 1))
                 .Select(i => first.AddDays(i)).Select(day => new SourceDay(day, known.GetValueOrDefault(day, Tally.Empty)))];

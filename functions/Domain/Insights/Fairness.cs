@@ -11,10 +11,13 @@ public sealed record SeatFigure(string Pool, string Rep, long Offers, double? Sh
 /// <summary>How evenly pools gave out.</summary>
 public static class Fairness
 {
+    /// <summary>What it reads of each day.</summary>
+    public static readonly Slice Slice = new(Dimension.Seat, TallyParts.Figures);
+
     public static IReadOnlyList<SeatFigure> Of(IEnumerable<LedgerView> pools, IEnumerable<InsightDay> days)
     {
         var offers = new Dictionary<string, long>();
-        foreach (var (cell, tally) in days.SelectMany(d => d.Of(Dimension.Seat)))
+        foreach (var (cell, tally) in days.SelectMany(d => d.Of(Slice)))
             offers[cell.Key] = offers.GetValueOrDefault(cell.Key) + tally[Figure.Offers];
         return [.. pools.SelectMany(pool => Of(pool, offers))];
     }

@@ -36,16 +36,12 @@ public static class InsightCodec
         return cells;
     }
 
-    /// <summary>Adds the cells of a stored sheet, without building the sheet.</summary>
-    public static void AddTo(Dictionary<Cell, TallySum> sums, byte[] bytes)
+    /// <summary>Adds stored cells up without building them. Most of a year's figures are read this way, each time anew: that is quicker than to keep them.</summary>
+    /// <param name="sumOf">Where a cell goes; null for nowhere.</param>
+    public static void AddTo(byte[] bytes, Func<Cell, TallySum?> sumOf)
     {
         var reader = new Reader(bytes);
-        for (var left = reader.Number(); left > 0; left--)
-        {
-            var cell = new Cell((Dimension)reader.Number(), reader.Text());
-            if (!sums.TryGetValue(cell, out var sum)) sums[cell] = sum = new TallySum();
-            reader.TallyInto(sum);
-        }
+        for (var left = reader.Number(); left > 0; left--) reader.TallyInto(sumOf(new Cell((Dimension)reader.Number(), reader.Text())));
     }
 
     public static byte[] Write(Contribution contribution)
@@ -143,12 +139,14 @@ public static class InsightCodec
 
     private ref struct Reader
     {
-        private ReadOnlySpan<byte> rest;
+        private readonly ReadOnlySpan<byte> bytes;
+        private int at;
 
         public Reader(byte[] bytes)
         {
             if (bytes.Length == 0 || bytes[0] != Version) throw new FormatException("These figures were written by another version of the product");
-            rest = bytes.AsSpan(1);
+            this.bytes = bytes;
+            at = 1;
         }
 
         public long Number()
@@ -156,8 +154,7 @@ public static class InsightCodec
             ulong value = 0;
             for (var shift = 0; ; shift += 7)
             {
-                var part = rest[0];
-                rest = rest[1..];
+                var part = bytes[at++];
                 value |= (ulong)(part & 0x7f) << shift;
                 if (part < 0x80) return (long)(value >> 1) ^ -(long)(value & 1);
             }
@@ -166,9 +163,8 @@ public static class InsightCodec
         public string Text()
         {
             var length = (int)Number();
-            var text = Known.Text(rest[..length]);
-            rest = rest[length..];
-            return text;
+            at += length;
+            return Known.Text(bytes.Slice(at - length, length));
         }
 
         public Tally Tally()
@@ -181,11 +177,19 @@ public static class InsightCodec
             return Insights.Tally.Of(counters, names);
         }
 
-        public void TallyInto(TallySum sum)
+        public void TallyInto(TallySum? sum)
         {
             var code = 0;
-            for (var left = Number(); left > 0; left--) sum.CountCode(code += (int)Number(), Number());
-            for (var left = Number(); left > 0; left--) sum.Count((Named)Number(), Text(), Number());
+            for (var left = Number(); left > 0; left--)
+            {
+                var (step, count) = ((int)Number(), Number());
+                sum?.CountCode(code += step, count);
+            }
+            for (var left = Number(); left > 0; left--)
+            {
+                var (kind, name, count) = ((Named)Number(), Text(), Number());
+                sum?.Count(kind, name, count);
+            }
         }
     }
 }

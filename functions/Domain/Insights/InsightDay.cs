@@ -3,31 +3,57 @@ using System.Collections.Immutable;
 
 namespace LeadRouter.Domain.Insights;
 
-/// <summary>The figures of one day of receipt, over all shards. Those of a dimension are unpacked when somebody asks for them.</summary>
-public sealed class InsightDay
+/// <summary>What is read at once: one part of the tallies of one dimension.</summary>
+public readonly record struct Slice(Dimension Dimension, TallyParts Part)
 {
-    private readonly Dictionary<Dimension, byte[]> packed = [];
-    private readonly ConcurrentDictionary<Dimension, IReadOnlyDictionary<Cell, Tally>> unpacked = new();
+    private static readonly TallyParts[] Parts = [TallyParts.Figures, TallyParts.Times, TallyParts.Names];
 
-    public InsightDay(DateOnly day, IEnumerable<KeyValuePair<Cell, Tally>> cells)
+    public static readonly ImmutableArray<Slice> All = [.. Of(TallyParts.All, Enum.GetValues<Dimension>())];
+
+    public static IEnumerable<Slice> Of(TallyParts parts, params IEnumerable<Dimension> dimensions) =>
+        dimensions.Distinct().SelectMany(d => Parts.Where(p => parts.HasFlag(p)).Select(p => new Slice(d, p)));
+}
+
+/// <summary>
+/// The figures of one day of receipt, over all shards, in packed slices. A slice that was not read is never taken for one that is empty.
+/// </summary>
+public sealed class InsightDay(DateOnly day)
+{
+    private readonly ConcurrentDictionary<Slice, byte[]> packed = new();
+    private readonly ConcurrentDictionary<Slice, IReadOnlyDictionary<Cell, Tally>> unpacked = new();
+
+    public InsightDay(DateOnly day, IEnumerable<KeyValuePair<Cell, Tally>> cells) : this(day)
     {
-        Day = day;
-        foreach (var group in cells.GroupBy(c => c.Key.Dimension)) unpacked[group.Key] = group.ToDictionary();
+        var byDimension = cells.ToLookup(c => c.Key.Dimension);
+        foreach (var slice in Slice.All)
+            packed[slice] = InsightCodec.Write(byDimension[slice.Dimension]
+                .Select(c => KeyValuePair.Create(c.Key, c.Value.Only(slice.Part))).Where(c => !c.Value.IsEmpty).ToDictionary());
     }
 
-    /// <param name="packed">As <see cref="Pack"/> gave them.</param>
-    public InsightDay(DateOnly day, Dictionary<Dimension, byte[]> packed) => (Day, this.packed) = (day, packed);
+    public DateOnly Day => day;
 
-    public DateOnly Day { get; }
+    /// <summary>All that was read, as it is stored.</summary>
+    public IEnumerable<KeyValuePair<Slice, byte[]>> Packed => packed;
 
-    public IEnumerable<KeyValuePair<Cell, Tally>> Cells => Enum.GetValues<Dimension>().SelectMany(Of);
+    public bool Has(Slice slice) => packed.ContainsKey(slice);
 
-    public Tally this[Cell cell] => Of(cell.Dimension).GetValueOrDefault(cell, Tally.Empty);
+    public void Put(Slice slice, byte[] bytes) => packed[slice] = bytes;
 
-    public IReadOnlyDictionary<Cell, Tally> Of(Dimension dimension) => unpacked.GetOrAdd(
-        dimension,
-        wanted => packed.TryGetValue(wanted, out var bytes) ? InsightCodec.ReadCells(bytes).ToDictionary() : ImmutableDictionary<Cell, Tally>.Empty);
+    /// <summary>The cells of a slice, which are kept: for figures, which are small.</summary>
+    public IReadOnlyDictionary<Cell, Tally> Of(Slice slice) => unpacked.GetOrAdd(slice, wanted => InsightCodec.ReadCells(Bytes(wanted)).ToDictionary());
 
-    public IEnumerable<(Dimension Dimension, byte[] Bytes)> Pack() =>
-        Enum.GetValues<Dimension>().Select(dimension => (dimension, Of(dimension))).Where(d => d.Item2.Count > 0).Select(d => (d.dimension, InsightCodec.Write(d.Item2)));
+    /// <summary>Adds the cells of a slice up where they belong.</summary>
+    /// <param name="sumOf">Where a cell goes; null for nowhere.</param>
+    public void AddTo(Slice slice, Func<Cell, TallySum?> sumOf) => InsightCodec.AddTo(Bytes(slice), sumOf);
+
+    /// <summary>The cell with the parts asked for.</summary>
+    public Tally Of(Cell cell, TallyParts parts)
+    {
+        if (parts == TallyParts.Figures) return Of(new Slice(cell.Dimension, parts)).GetValueOrDefault(cell, Tally.Empty);
+        var sum = new TallySum(parts);
+        foreach (var slice in Slice.Of(parts, cell.Dimension)) AddTo(slice, other => other == cell ? sum : null);
+        return sum.ToTally();
+    }
+
+    private byte[] Bytes(Slice slice) => packed.TryGetValue(slice, out var bytes) ? bytes : throw new InvalidOperationException($"{slice} was not read");
 }

@@ -17,52 +17,61 @@ public enum GroupBy
 
 /// <summary>What is asked: leads received from a day to another, both included, in groups.</summary>
 /// <param name="Of">Only this source, campaign, pool, rep or band; figures are kept for one of them at a time, so it goes with days and weeks.</param>
-public sealed record InsightQuery(DateOnly From, DateOnly To, GroupBy By, Cell? Of = null);
-
-/// <summary>Adds days up into groups.</summary>
-public static class InsightGroups
+public sealed record InsightQuery(DateOnly From, DateOnly To, GroupBy By, Cell? Of = null)
 {
-    /// <summary>Every group that has figures, in the order of its key, and the sum of all.</summary>
-    public static (IReadOnlyList<InsightGroup> Groups, InsightGroup Total) Of(IEnumerable<InsightDay> days, InsightQuery query, DateTimeOffset now)
-    {
-        var groups = new SortedDictionary<string, InsightGroup>(StringComparer.Ordinal);
-        var total = new InsightGroup("");
-        var whole = query.Of ?? new Cell(Dimension.All, "");
-        foreach (var day in days)
-        {
-            var mature = new Maturity(day.Day, now);
-            total.Add(day[whole], mature);
-            foreach (var (key, tally) in Parts(day, query.By, whole))
-            {
-                if (!groups.TryGetValue(key, out var group)) groups[key] = group = new InsightGroup(key);
-                group.Add(tally, mature);
-            }
-        }
-        return ([.. groups.Values], total);
-    }
+    /// <summary>What all groups together are.</summary>
+    public Cell Whole => Of ?? new Cell(Dimension.All, "");
 
-    private static IEnumerable<(string Key, Tally Tally)> Parts(InsightDay day, GroupBy by, Cell whole) => by switch
-    {
-        GroupBy.All => [],
-        GroupBy.Day => [(day.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day[whole])],
-        GroupBy.Week => [(WeekOf(day.Day), day[whole])],
-        _ => day.Of(DimensionOf(by)).Select(c => (c.Key.Key, c.Value)),
-    };
-
-    public static string WeekOf(DateOnly day)
-    {
-        var date = day.ToDateTime(TimeOnly.MinValue);
-        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(date)}-W{ISOWeek.GetWeekOfYear(date):D2}");
-    }
-
-    private static Dimension DimensionOf(GroupBy by) => by switch
+    /// <summary>The dimension whose cells are the groups; null when they are times, or one.</summary>
+    public Dimension? Groups => By switch
     {
         GroupBy.Source => Dimension.Source,
         GroupBy.Campaign => Dimension.Campaign,
         GroupBy.Pool => Dimension.Pool,
         GroupBy.Rep => Dimension.Rep,
-        _ => Dimension.Band,
+        GroupBy.Band => Dimension.Band,
+        _ => null,
     };
+
+    /// <summary>All that has to be read for it.</summary>
+    public IEnumerable<Slice> Slices(TallyParts parts) => Slice.Of(parts, Groups is { } groups ? [Whole.Dimension, groups] : [Whole.Dimension]);
+}
+
+/// <summary>Adds days up into groups.</summary>
+public static class InsightGroups
+{
+    /// <summary>Every group that has figures, in the order of its key, and the sum of all.</summary>
+    public static (IReadOnlyList<InsightGroup> Groups, InsightGroup Total) Of(
+        IEnumerable<InsightDay> days, InsightQuery query, DateTimeOffset now, TallyParts parts = TallyParts.All)
+    {
+        var groups = new Dictionary<string, InsightGroup>();
+        var total = new InsightGroup("", parts);
+        foreach (var day in days)
+        {
+            var mature = new Maturity(day.Day, now);
+            var whole = day.Of(query.Whole, parts);
+            total.Add(whole, mature);
+            if (query.By is GroupBy.Day or GroupBy.Week) Group(KeyOf(query.By, day.Day)).Add(whole, mature);
+            if (query.Groups is not { } dimension) continue;
+            foreach (var slice in Slice.Of(parts, dimension))
+            {
+                if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => Group(cell.Key).Sum);
+                else foreach (var (cell, tally) in day.Of(slice)) Group(cell.Key).Add(tally, mature);
+            }
+        }
+        return ([.. groups.Values.OrderBy(g => g.Key, StringComparer.Ordinal)], total);
+
+        InsightGroup Group(string key) => groups.TryGetValue(key, out var group) ? group : groups[key] = new InsightGroup(key, parts);
+    }
+
+    /// <summary>The group of a day, by day or by week.</summary>
+    public static string KeyOf(GroupBy by, DateOnly day) => by == GroupBy.Week ? WeekOf(day) : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string WeekOf(DateOnly day)
+    {
+        var date = day.ToDateTime(TimeOnly.MinValue);
+        return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(date)}-W{ISOWeek.GetWeekOfYear(date):D2}");
+    }
 }
 
 /// <summary>Which cohorts a day of receipt can be told of: only those whose time has passed for every lead of the day.</summary>
@@ -72,11 +81,14 @@ public readonly record struct Maturity(DateOnly Day, DateTimeOffset Now)
 }
 
 /// <summary>The sum of a group.</summary>
-public sealed class InsightGroup(string key)
+public sealed class InsightGroup(string key, TallyParts parts)
 {
     public string Key => key;
 
-    public TallySum Sum { get; } = new();
+    /// <summary>For a spreadsheet: a day is a day and no text.</summary>
+    public static object Cell(GroupBy by, string key) => by == GroupBy.Day && key.Length > 0 ? DateOnly.ParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture) : key;
+
+    public TallySum Sum { get; } = new(parts);
 
     public Cohort FourWeeks { get; } = new(Contribution.FourWeeks, Figure.OfferedIn4);
 

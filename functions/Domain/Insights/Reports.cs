@@ -71,25 +71,25 @@ public static class Reports
         Count("received", Figure.Received),
         .. Sure("duplicateShare", g => g[Figure.Linked], g => g[Figure.Linked] + g[Figure.Leads]),
         .. Sure("quarantinedShare", g => g[Figure.Quarantined] + g[Figure.Discarded], g => g[Figure.Received]),
-        new ReportFigure("completeness", (g, _) => g[Figure.Measured] == 0 ? null : Math.Round((double)g[Figure.Completeness] / g[Figure.Measured], 1)),
+        new ReportFigure("completeness", TallyParts.Figures, (g, _) => g[Figure.Measured] == 0 ? null : Math.Round((double)g[Figure.Completeness] / g[Figure.Measured], 1)),
         Count("good", Figure.Good),
         Count("bad", Figure.Bad),
         .. Sure("badShare", g => g[Figure.Bad], g => g[Figure.Good] + g[Figure.Bad]),
         Count("rejected", Figure.Rejected),
         .. Sure("rejectedShare", g => g[Figure.Rejected], g => g[Figure.ReachedOffered]),
-        new ReportFigure("rejections", (g, _) => g.Sum.Of(Named.Rejection).ToDictionary(r => r.Name, r => r.Count)),
+        ByName("rejections", (g, _) => g.Sum.Of(Named.Rejection).ToDictionary(r => r.Name, r => r.Count)),
     ]);
 
     public static readonly Report Cost = new("cost",
     [
-        Count("enquiries", g => g.Sum.Of(Named.Enquiry).Sum(e => e.Count)),
-        new ReportFigure("priced", (g, p) => p.Priced(g.Sum.Of(Named.Enquiry))),
+        ByName("enquiries", (g, _) => g.Sum.Of(Named.Enquiry).Sum(e => e.Count)),
+        ByName("priced", (g, p) => p.Priced(g.Sum.Of(Named.Enquiry))),
         Money("spend", (g, p) => p.Of(g.Sum.Of(Named.Enquiry))),
         Money("perAccepted", (g, p) => Per(g, p, Named.Accepted)),
         Money("perQualified", (g, p) => Per(g, p, Named.Qualified)),
         Money("perWon", (g, p) => Per(g, p, Named.Won)),
         Money("leakedSpend", (g, p) => p.Of(g.Sum.Of(Named.Leaked))),
-        new ReportFigure("leakedSpendShare", (g, p) => p.Of(g.Sum.Of(Named.Enquiry)) is var spend && spend == 0
+        ByName("leakedSpendShare", (g, p) => p.Of(g.Sum.Of(Named.Enquiry)) is var spend && spend == 0
             ? null
             : Math.Round((double)(p.Of(g.Sum.Of(Named.Leaked)) / spend), 4)),
     ]);
@@ -112,7 +112,7 @@ public static class Reports
 
     private static IEnumerable<ReportFigure> SpeedFigures(string name, Measure wall, Measure business) =>
     [
-        Count(name, g => g.Sum.Timed(wall)),
+        new ReportFigure(name, TallyParts.Times, (g, _) => g.Sum.Timed(wall)),
         Minutes($"{name}P50", wall, 0.5),
         Minutes($"{name}P90", wall, 0.9),
         Minutes($"{name}BusinessP50", business, 0.5),

@@ -43,7 +43,12 @@ public sealed record Smarketing(IReadOnlyList<MovedFigure> Moved, IReadOnlyList<
         return new Smarketing([.. moved], Questioned(week, now), Thanked(week, now));
     }
 
-    private static InsightGroup Total(IReadOnlyList<InsightDay> days, DateTimeOffset now) => InsightGroups.Of(days, All(GroupBy.All), now).Total;
+    /// <summary>What it reads of each day.</summary>
+    public static IEnumerable<Slice> Slices { get; } = [.. Slice.Of(Parts, Dimension.All, Dimension.Source, Dimension.Rep)];
+
+    private const TallyParts Parts = TallyParts.Figures | TallyParts.Times;
+
+    private static InsightGroup Total(IReadOnlyList<InsightDay> days, DateTimeOffset now) => InsightGroups.Of(days, All(GroupBy.All), now, Parts).Total;
 
     // By the lower bound of the share: three bad leads do not condemn a source, thirty of forty do.
     private static List<QuestionedSource> Questioned(IReadOnlyList<InsightDay> week, DateTimeOffset now) =>
@@ -58,7 +63,7 @@ public sealed record Smarketing(IReadOnlyList<MovedFigure> Moved, IReadOnlyList<
             .Where(r => r.Kept > 0)
             .OrderByDescending(r => Outreach.Wilson.Interval(r.Kept, r.Promised).Low).ThenBy(r => r.Rep, StringComparer.Ordinal).Take(MostReps)];
 
-    private static IReadOnlyList<InsightGroup> Groups(IReadOnlyList<InsightDay> week, GroupBy by, DateTimeOffset now) => InsightGroups.Of(week, All(by), now).Groups;
+    private static IReadOnlyList<InsightGroup> Groups(IReadOnlyList<InsightDay> week, GroupBy by, DateTimeOffset now) => InsightGroups.Of(week, All(by), now, Parts).Groups;
 
     private static InsightQuery All(GroupBy by) => new(DateOnly.MinValue, DateOnly.MaxValue, by);
 

@@ -26,8 +26,8 @@ public static class SmarketingWords
         var culture = CultureInfo.GetCultureInfo(language == "es" ? "es-ES" : "en-GB");
         return new Dictionary<string, object?>
         {
-            ["from"] = monday.ToString("d MMMM", culture),
-            ["to"] = monday.AddDays(6).ToString("d MMMM yyyy", culture),
+            ["from"] = monday.ToString(language == "es" ? "d 'de' MMMM" : "d MMMM", culture),
+            ["to"] = monday.AddDays(6).ToString(language == "es" ? "d 'de' MMMM 'de' yyyy" : "d MMMM yyyy", culture),
             ["moved"] = digest.Moved.Select(m => Row(("name", NameOf(m.Name, language)), ("now", Number(m.Now, m.IsShare)), ("before", Number(m.Before, m.IsShare)))).ToList(),
             ["sources"] = digest.Sources.Select(s => Row(("source", s.Source), ("wasted", Number(s.Wasted, false)), ("received", Number(s.Received, false)))).ToList(),
             ["reps"] = digest.Reps.Select(r => Row(("rep", nameOfRep(r.Rep)), ("kept", Number(r.Kept, false)), ("promised", Number(r.Promised, false)))).ToList(),
@@ -35,7 +35,7 @@ public static class SmarketingWords
                 ("source", a.Source), ("figure", FigureOf(a.Figure, language)), ("value", Number(a.Value, a.Figure == "waste")), ("usual", Number(a.Usual, a.Figure == "waste")))).ToList(),
         };
 
-        string Number(double value, bool isShare) => isShare ? value.ToString("P0", culture) : value.ToString("#,0.#", culture);
+        string Number(double value, bool isShare) => isShare ? value.ToString(value is > 0 and < 0.1 ? "P1" : "P0", culture) : value.ToString("#,0.#", culture);
     }
 
     public static string NameOf(string figure, string language) => language == "es" ? Names[figure].Es : Names[figure].En;

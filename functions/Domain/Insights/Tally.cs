@@ -2,6 +2,23 @@ using System.Collections.Immutable;
 
 namespace LeadRouter.Domain.Insights;
 
+/// <summary>What a tally is made of. A question reads and adds only what its figures are made of: most of a tally are times and names.</summary>
+[Flags]
+public enum TallyParts
+{
+    None = 0,
+
+    /// <summary>Counts of <see cref="Figure"/>.</summary>
+    Figures = 1,
+
+    /// <summary>Histograms of <see cref="Measure"/>.</summary>
+    Times = 2,
+
+    /// <summary>Counts by a name of their own, <see cref="Named"/>.</summary>
+    Names = 4,
+    All = Figures | Times | Names,
+}
+
 /// <summary>
 /// A bag of counters. Tallies add and subtract, and what comes to zero is gone: however leads come and change, the tally of a group is
 /// the sum over its leads as they are now.
@@ -36,6 +53,15 @@ public sealed class Tally : IEquatable<Tally>
                 if (counter.Code == (int)figure) return counter.Count;
             return 0;
         }
+    }
+
+    public Tally Only(TallyParts parts)
+    {
+        var bucket = 0;
+        while (bucket < counters.Length && counters[bucket].Code < FirstBucket) bucket++;
+        var kept = parts.HasFlag(TallyParts.Figures) ? counters[..bucket] : [];
+        if (parts.HasFlag(TallyParts.Times)) kept = kept.AddRange(counters.AsSpan()[bucket..]);
+        return new Tally(kept, parts.HasFlag(TallyParts.Names) ? named : []);
     }
 
     public Tally Plus(Tally other) => Merge(other, 1);

@@ -7,13 +7,23 @@ public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOff
 {
     internal static Send Of(SendRequest request) =>
         new(request.Id, request.Class, request.TopicName, request.RequestedAt, request.Expires,
-            new SendStatus.Waiting(request.RequestedAt, Holds.None));
+            new SendStatus.Waiting(request.RequestedAt, Holds.None))
+        {
+            Once = request.Once,
+        };
 
     /// <summary>What the provider's events have told so far.</summary>
     public MailFacts Facts { get; init; }
 
     /// <summary>An event proved that the present attempt left, whatever its sender says or does not say.</summary>
     public bool HasLeft { get; init; }
+
+    /// <summary>Rather no mail than two, whatever its class allows.</summary>
+    public bool Once { get; init; }
+
+    /// <summary>After an unknown outcome it may go again in a slot of its own.</summary>
+    [JsonIgnore]
+    public bool MayRepeatUnknown => Class.MayRepeatUnknown && !Once;
 
     /// <summary>Attempts begun: slots taken for this send.</summary>
     public int Attempts { get; init; }
@@ -26,7 +36,7 @@ public sealed record Send(SendId Id, MailClass Class, string? Topic, DateTimeOff
         SendStatus.Reserved reserved => reserved.LeaseEnd,
         SendStatus.Dispatched dispatched => dispatched.Deadline,
         // One that may go again is wanted until it expires.
-        SendStatus.Unknown { Deadline: var deadline } => Class.MayRepeatUnknown && Expires > deadline + Outbox.EvidenceWindow ? Expires : deadline + Outbox.EvidenceWindow,
+        SendStatus.Unknown { Deadline: var deadline } => MayRepeatUnknown && Expires > deadline + Outbox.EvidenceWindow ? Expires : deadline + Outbox.EvidenceWindow,
         _ => null,
     };
 }
@@ -97,11 +107,11 @@ public abstract record SendStatus
     };
 
     /// <summary>The answer that asking again gets; null when there is something to decide.</summary>
-    internal Decision? Answer(MailClass mailClass, DateTimeOffset now) => this switch
+    internal Decision? Answer(bool mayRepeatUnknown, DateTimeOffset now) => this switch
     {
         Waiting => null,
         Reserved reserved when reserved.LeaseEnd <= now => null,
-        Unknown when mailClass.MayRepeatUnknown => null,
+        Unknown when mayRepeatUnknown => null,
         Dropped dropped => Decision.Drop(dropped.Reason, dropped.Holds),
         Merged merged => Decision.Merge(merged.Digest, merged.Leaves, Holds.None),
         _ => Decision.Admit(),

@@ -51,6 +51,11 @@ public sealed record SendRequest
 
     public BreakerGate Gate { get; init; } = BreakerGate.Closed;
 
+    /// <summary>Not to be sent again after an unknown outcome, whatever its class allows.</summary>
+    public bool Once { get; init; }
+
+    internal bool MayRepeatUnknown => Class.MayRepeatUnknown && !Once;
+
     /// <summary>The outbox row of this send id, if there is one.</summary>
     public Send? Known { get; init; }
 
@@ -65,5 +70,5 @@ public sealed record SendRequest
 
     /// <summary>The request of a send that waited, was lost with its owner, or may be tried again.</summary>
     public static SendRequest Again(Send send, BreakerGate gate) =>
-        new(send.Id, send.Class, send.RequestedAt, send.Expires) { TopicName = send.Topic, Gate = gate, Known = send };
+        new(send.Id, send.Class, send.RequestedAt, send.Expires) { TopicName = send.Topic, Gate = gate, Once = send.Once, Known = send };
 }

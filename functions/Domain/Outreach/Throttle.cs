@@ -42,9 +42,9 @@ public static class Throttle
     /// <summary>The answer this send id already got, if it stands.</summary>
     private static Decision? Answered(MailboxState state, SendRequest request, long at)
     {
-        if (request.Known?.Status.Answer(request.Class, Millis.ToInstant(at)) is { } answer) return answer;
+        if (request.Known?.Status.Answer(request.MayRepeatUnknown, Millis.ToInstant(at)) is { } answer) return answer;
         foreach (ref readonly var entry in state.Log.Sends.AsSpan())
-            if (entry.Send == request.Hash && !(request.Class.MayRepeatUnknown && entry.Status == SlotStatus.Unknown)) return Decision.Admit();
+            if (entry.Send == request.Hash && !(request.MayRepeatUnknown && entry.Status == SlotStatus.Unknown)) return Decision.Admit();
         foreach (ref readonly var entry in state.Log.Reservations.AsSpan())
             if (entry.Send == request.Hash && entry.Stamp > at) return Decision.Admit();
         return null;

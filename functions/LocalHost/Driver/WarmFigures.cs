@@ -1,14 +1,16 @@
+using System.Globalization;
+using LeadRouter.Adapters.Http;
 using LeadRouter.Domain.Insights;
-using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.LocalHost.Driver;
 
 /// <summary>
-/// Reads the figures of the last two years once the host listens, and asks what people ask, so that nobody's first question has to wait
-/// for the store and the compiler.
+/// Has the days of the last two years summed up and read once the host listens, and asks what people ask, so that nobody's first question
+/// has to wait for the store and the compiler.
 /// </summary>
-internal sealed partial class WarmFigures(IInsights insights, ShowInsights show, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WarmFigures> log) : BackgroundService
+internal sealed partial class WarmFigures(
+    IInsights insights, IEnumerable<IRoutes> routes, IServiceProvider services, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WarmFigures> log) : BackgroundService
 {
     private const int Days = 731;
 
@@ -36,9 +38,20 @@ internal sealed partial class WarmFigures(IInsights insights, ShowInsights show,
 
     private async Task WarmAsync(DateOnly from, DateOnly to, CancellationToken ct)
     {
-        if ((await insights.ReadAsync(from, to, ct).ConfigureAwait(false)).Count < FewestDays) return;
-        foreach (var report in Reports.All) await show.TableAsync(report, new InsightQuery(from, to, GroupBy.All, null), ct).ConfigureAwait(false);
-        foreach (var by in Enum.GetValues<GroupBy>()) await show.TableAsync(Reports.Funnel, new InsightQuery(from, to, by, null), ct).ConfigureAwait(false);
+        await insights.SumUpAsync(ct).ConfigureAwait(false);
+        if ((await insights.ReadAsync(from, to, [], ct).ConfigureAwait(false)).Count < FewestDays) return;
+        foreach (var slice in Slice.All) await insights.ReadAsync(from, to, [slice], ct).ConfigureAwait(false);
+        var route = routes.OfType<InsightRoutes>().Single().All.Single(r => r.Template.EndsWith("{report}", StringComparison.Ordinal));
+        foreach (var report in Reports.All.Select(r => r.Name).Append("fairness").Append("anomalies"))
+        {
+            foreach (var by in (string[])["all", "day", "rep"])
+            {
+                var context = new DefaultHttpContext { RequestServices = services };
+                context.Request.RouteValues["report"] = report;
+                context.Request.QueryString = new QueryString(string.Create(CultureInfo.InvariantCulture, $"?by={by}&from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"));
+                await (await route.Handle(context.Request, ct).ConfigureAwait(false)).ExecuteAsync(context).ConfigureAwait(false);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The figures could not be read ahead; the first question reads them")]

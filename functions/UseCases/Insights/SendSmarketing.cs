@@ -10,7 +10,8 @@ namespace LeadRouter.UseCases.Insights;
 
 /// <summary>
 /// Tells marketing and sales leads about the week that ended, on Monday at 08:00 UTC or as soon after as a host is there. A mail's id is its
-/// week: however often this runs, and wherever it dies, a recipient gets one a week.
+/// week: however often this runs, and wherever it dies, a recipient gets one a week at most. One whose hand-over was cut off is not sent
+/// again: it has probably arrived, and the console tells the same.
 /// </summary>
 public sealed class SendSmarketing(IInsights insights, IConfigurations configurations, SendMail send, IOptions<LeadRouterOptions> options, TimeProvider clock)
 {
@@ -44,11 +45,11 @@ public sealed class SendSmarketing(IInsights insights, IConfigurations configura
     /// <summary>When to try again for somebody who could not be told yet; null when everybody was.</summary>
     private async Task<DateTimeOffset?> TellAsync(DateOnly monday, DateTimeOffset now, CancellationToken ct)
     {
-        var week = await insights.ReadAsync(monday, monday.AddDays(6), ct).ConfigureAwait(false);
-        var before = await insights.ReadAsync(monday.AddDays(-7), monday.AddDays(-1), ct).ConfigureAwait(false);
+        var week = await insights.ReadAsync(monday, monday.AddDays(6), Smarketing.Slices, ct).ConfigureAwait(false);
+        var before = await insights.ReadAsync(monday.AddDays(-7), monday.AddDays(-1), Smarketing.Slices, ct).ConfigureAwait(false);
         if (Smarketing.Of(week, before, now) is not { } digest) return null;
         var judged = monday.AddDays(6);
-        var alarms = Anomalies.Of(await insights.ReadAsync(judged.AddDays(-Anomalies.DaysBefore), judged, ct).ConfigureAwait(false), judged).Where(a => a.Alarm).ToList();
+        var alarms = Anomalies.Of(await insights.ReadAsync(judged.AddDays(-Anomalies.DaysBefore), judged, Anomalies.Slices, ct).ConfigureAwait(false), judged).Where(a => a.Alarm).ToList();
         DateTimeOffset? later = null;
         foreach (var recipient in options.Value.DigestTo.Select(DigestRecipient.Read))
         {
@@ -57,6 +58,7 @@ public sealed class SendSmarketing(IInsights insights, IConfigurations configura
             var mail = new OutgoingMail(id, "digest", "smarketing", recipient.Language, recipient.Address, null, new LeadId(id), data)
             {
                 Key = $"{id}-{Hash(recipient.Address)}",
+                Once = true,
             };
             if (await send.RunAsync(mail, ct).ConfigureAwait(false) is MailOutcome.Later wait && !(later < wait.At)) later = wait.At;
         }

@@ -9,7 +9,7 @@ namespace LeadRouter.UseCases.Insights;
 /// <summary>
 /// Sweeps, and says how the product is: only a sweep that went through gives a heartbeat, so silence is an alarm too.
 /// </summary>
-public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pools, Breakers breakers, WatchSources sources)
+public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pools, Breakers breakers, WatchSources sources, IInsights insights)
 {
     private static readonly Counter<long> Heartbeat = LeadTelemetry.Meter.CreateCounter<long>("leadrouter.heartbeat", description: "Sweeps that went through");
     private static readonly Gauge<long> Open = LeadTelemetry.Meter.CreateGauge<long>("leadrouter.leads.open", description: "Leads with a clock");
@@ -42,6 +42,7 @@ public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pool
             Sum.Record((double)ledger.Sum.Leads, Tag("pool", ledger.Pool.Value));
         }
         await sources.RunAsync(ct).ConfigureAwait(false);
+        await insights.SumUpAsync(ct).ConfigureAwait(false);
         if (report.IsWhole) Heartbeat.Add(1);
         return report;
     }

@@ -28,7 +28,7 @@ public abstract record Reservation
 /// Slots for mail that other senders hand over, under the same caps. A slot is given out as dispatched: nobody here can see whether the
 /// mail left, so one that is not confirmed stays taken.
 /// </summary>
-public sealed class ReserveSend(IMailStore mails, IConfigurations configurations, Breakers breakers, CompanyCap company, MailTiming timing, TimeProvider clock)
+public sealed class ReserveSend(IMailStore mails, IConfigurations configurations, Breakers breakers, CompanyCap company, MailTiming timing, MailCounts counts, TimeProvider clock)
 {
     public async Task<Reservation> RunAsync(OutgoingMail mail, TimeSpan lease, CancellationToken ct)
     {
@@ -37,7 +37,7 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
         var now = clock.GetUtcNow();
         var ticket = new Ticket(mails.IdOf(mail.To), new SendId(mail.SendId), AttemptToken.From(Guid.NewGuid()), now + lease);
         var gate = await breakers.GateAsync(mailClass, mail.To, now, ct).ConfigureAwait(false);
-        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return new Reservation.Answered(MailMetrics.Told(mailClass, held));
+        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return new Reservation.Answered(counts.Told(mailClass, held));
         var (submission, mailbox) = await mails.ChangeAsync(ticket.Mailbox, ticket.Send, Guess.Nothing, (state, known) =>
         {
             var informed = Contacts.Informed(state, mail.Contact, now);
@@ -51,7 +51,7 @@ public sealed class ReserveSend(IMailStore mails, IConfigurations configurations
         }, ct).ConfigureAwait(false);
         if (submission.Send.Status.Owner != ticket.Token) await company.GiveBackAsync(mail, mailClass, ticket, ct).ConfigureAwait(false);
         var answer = Answer(mail, submission, mailbox, ticket.Mailbox, now);
-        if (submission.Changed) MailMetrics.Told(mailClass, answer);
+        if (submission.Changed) counts.Told(mailClass, answer, submission.Decision.Holds);
         return answer;
     }
 

@@ -10,7 +10,7 @@ namespace LeadRouter.UseCases.Outreach;
 /// became of it. What the caps do not let through now waits, joins a digest, or is dropped, as the policy of its class says.
 /// </summary>
 public sealed class SendMail(
-    IMailStore mails, IMailer mailer, IConfigurations configurations, Breakers breakers, CompanyCap company, PreferenceLinks links, MailTiming timing, TimeProvider clock)
+    IMailStore mails, IMailer mailer, IConfigurations configurations, Breakers breakers, CompanyCap company, PreferenceLinks links, MailTiming timing, MailCounts counts, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<AttemptToken, bool> underWay = [];
 
@@ -24,9 +24,10 @@ public sealed class SendMail(
         var request = SendRequest.New(ticket.Send, rules.Policy, now) with
         {
             TopicName = mail.Topic,
+            Once = mail.Once,
             Gate = await breakers.GateAsync(mailClass, mail.To, now, ct).ConfigureAwait(false),
         };
-        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return MailMetrics.Told(mailClass, held);
+        if (await company.TakeAsync(mail, mailClass, ticket, now, ct).ConfigureAwait(false) is { } held) return counts.Told(mailClass, held);
         underWay[ticket.Token] = true;
         try
         {
@@ -44,7 +45,12 @@ public sealed class SendMail(
                 Booking.Held dropped => new MailOutcome.Dropped(dropped.Decision.Reason),
                 _ => throw new InvalidOperationException(booking.GetType().Name),
             };
-            return booking is Booking.Yours or Booking.Held { Decision.Repeated: false } ? MailMetrics.Told(mailClass, outcome) : outcome;
+            return booking switch
+            {
+                Booking.Yours => counts.Told(mailClass, outcome),
+                Booking.Held { Decision: { Repeated: false } decision } => counts.Told(mailClass, outcome, decision.Holds),
+                _ => outcome,
+            };
         }
         finally
         {
@@ -137,7 +143,7 @@ public sealed class SendMail(
         {
             SendStatus.Waiting waiting => new MailOutcome.Later(
                 waiting.Until, HoldWords.Why(waiting.Holds, MailboxState.New), HoldWords.Held(waiting.Until, waiting.Holds, MailboxState.New, after)),
-            SendStatus.Unknown when send.Class.MayRepeatUnknown => new MailOutcome.Later(
+            SendStatus.Unknown when send.MayRepeatUnknown => new MailOutcome.Later(
                 after + Retry.Pause(send.Attempts), "the mail provider did not answer", $"tried again: the mail provider did not answer ({answer.Error})"),
             SendStatus.Rejected => new MailOutcome.Refused(answer.Error),
             { } other => OutcomeOf(other),

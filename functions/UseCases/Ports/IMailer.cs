@@ -41,6 +41,9 @@ public sealed record OutgoingMail(
     /// <summary>Nobody has asked for it before, as far as is known: looking for it can wait until storage says otherwise.</summary>
     public bool IsFirst { get; init; }
 
+    /// <summary>Rather no mail than two: after an unknown outcome it is not sent again, whatever its class allows.</summary>
+    public bool Once { get; init; }
+
     /// <summary>What tells copies of one mail, unique among all mailboxes; null when the send id is.</summary>
     public string? Key { get; init; }
 

@@ -38,7 +38,7 @@ public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, TimePr
         if (Read(request, out var problem) is not { } query) return problem!;
         var report = Reports.All.FirstOrDefault(r => r.Name == request.Query["report"]) ?? Reports.Funnel;
         var table = await insights.TableAsync(report, query, ct).ConfigureAwait(false);
-        var rows = table.Groups.Append(table.Total).Select(g => report.Row(g, table.Prices).Select(f => f.Value).Prepend(g.Key));
+        var rows = table.Groups.Append(table.Total).Select(g => report.Row(g, table.Prices).Select(f => f.Value).Prepend(InsightGroup.Cell(query.By, g.Key)));
         var csv = TableCsv.Write(["key", .. report.Figures.Select(f => f.Name)], rows, CsvDialect.Semicolon);
         return Results.File(Encoding.UTF8.GetBytes(csv), "text/csv; charset=utf-8", $"{report.Name}.csv");
     }

@@ -119,7 +119,7 @@ public abstract class SchedulesOnEngine(ITableEngine tables, int histories) : St
             if (mutant == Mutant.RetryOnTheSameSlot) mailer = new RetryingMailer(mailer);
             var options = Options.Create(new LeadRouterOptions { LinkKeys = { "k1:0123456789abcdef0123456789abcdef" } });
             var breakers = new Breakers(new TableBreakerStore(Tables), options, host, NullLogger<Breakers>.Instance);
-            return (host, new SendMail(mails, mailer, this, breakers, new CompanyCap(mails, this, MailTiming.Shared), new PreferenceLinks(new LinkKeys(options), options), MailTiming.Shared, host));
+            return (host, new SendMail(mails, mailer, this, breakers, new CompanyCap(mails, this, MailTiming.Shared), new PreferenceLinks(new LinkKeys(options), options), MailTiming.Shared, new MailCounts(new TableMailDays(Tables), host), host));
         }
 
         void Tell(OutgoingMail mail, MailEventKind kind)

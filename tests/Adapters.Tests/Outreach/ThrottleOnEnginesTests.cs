@@ -126,7 +126,7 @@ public abstract class ThrottleOnEngine(ITableEngine tables, int histories) : Sto
             var mails = new TableMailStore(new FaultyTableEngine(disk, operation => calm ? Fault.None : faults(operation)), Hash, Mailboxes);
             var options = Options.Create(new LeadRouterOptions { LinkKeys = { "k1:0123456789abcdef0123456789abcdef" } });
             var breakers = new Breakers(new TableBreakerStore(disk), options, clock, NullLogger<Breakers>.Instance);
-            return new SendMail(mails, this, this, breakers, new CompanyCap(mails, this, MailTiming.Shared), new PreferenceLinks(new LinkKeys(options), options), MailTiming.Shared, clock);
+            return new SendMail(mails, this, this, breakers, new CompanyCap(mails, this, MailTiming.Shared), new PreferenceLinks(new LinkKeys(options), options), MailTiming.Shared, new MailCounts(new TableMailDays(disk), clock), clock);
         }
 
         public Task<MailAnswer> SendAsync(OutgoingMail mail, CancellationToken ct)

@@ -39,7 +39,7 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
     {
         var before = Tables.Counters.Reads;
         using var insights = new TableInsights(Tables);
-        var days = await insights.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, Ct);
-        return ([.. days.Select(d => d[All][Figure.Received])], days.Sum(d => d[All][Figure.Won]), Tables.Counters.Reads - before);
+        var days = await insights.ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, [new Slice(Dimension.All, TallyParts.Figures)], Ct);
+        return ([.. days.Select(d => d.Of(All, TallyParts.Figures)[Figure.Received])], days.Sum(d => d.Of(All, TallyParts.Figures)[Figure.Won]), Tables.Counters.Reads - before);
     }
 }

@@ -47,7 +47,8 @@ public sealed class SheetTests
             shards =>
             {
                 var sums = new Dictionary<Cell, TallySum>();
-                foreach (var shard in shards) InsightCodec.AddTo(sums, InsightCodec.Write(shard.Aggregate(DaySheet.Empty, (sum, c) => sum.Replace(null, c))));
+                foreach (var shard in shards)
+                    InsightCodec.AddTo(InsightCodec.Write(shard.Aggregate(DaySheet.Empty, (sum, c) => sum.Replace(null, c))), cell => sums.TryGetValue(cell, out var sum) ? sum : sums[cell] = new TallySum());
                 Assert.Equal(Recount(shards.SelectMany(s => s)), sums.ToDictionary(s => s.Key, s => s.Value.ToTally()));
             },
             iter: Prove.Size(100, 5_000));

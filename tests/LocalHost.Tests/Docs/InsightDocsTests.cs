@@ -10,8 +10,9 @@ public sealed class InsightDocsTests
     {
         var documented = Sections().ToDictionary(s => s.Report, s => s.Figures);
         foreach (var report in Reports.All) Assert.Equal(report.Figures.Select(f => f.Name), documented[report.Name].Select(cells => cells[0].Trim('`')));
+        Assert.Equal(ThrottleReport.Figures.Select(f => f.ToString().ToLowerInvariant()), documented[ThrottleReport.Name].Select(cells => cells[0].Trim('`')));
         foreach (var report in Reports.All) Assert.All(documented[report.Name], cells => Assert.True(cells is [_, { Length: > 0 }, { Length: > 0 }], cells[0]));
-        Assert.Equal(Reports.All.Select(r => r.Name).Concat(["fairness", "anomalies"]), documented.Keys);
+        Assert.Equal(Reports.All.Select(r => r.Name).Concat(["fairness", "throttle", "anomalies"]), documented.Keys);
     }
 
     private static IEnumerable<(string Report, List<string[]> Figures)> Sections() => File.ReadAllText(Path.Combine(DocsTests.Root, "docs/insights.md"))

@@ -59,6 +59,11 @@ public sealed class InsightTests : IAsyncLifetime
         Assert.StartsWith($"'{Formula};1;0;1;", csv[1], StringComparison.Ordinal);
         var comma = (await Api.GetAsync("/api/insights/fairness?format=csv-comma", HostProcess.ViewerKey)).Is(HttpStatusCode.OK).Text;
         Assert.Contains("pool,rep,offers,share,entitled,credit,open,eligible", comma, StringComparison.Ordinal);
+        // The acknowledgement and the offer.
+        var mails = (await Api.GetAsync("/api/insights/throttle?by=day&format=csv", HostProcess.ViewerKey)).Is(HttpStatusCode.OK).Text.TrimStart('\uFEFF').Split("\r\n");
+        Assert.Equal(["key;sent;deferred;merged;dropped;suppressed;refused;unknown;admitted;breaker", "2026-03-02;2;0;0;0;0;0;0;0;0"], mails[..2]);
+        var acks = await TotalAsync("throttle?class=ack");
+        Assert.Equal([1, 0], Numbers(acks, "sent", "breaker"));
     }
 
     [Fact]
@@ -70,6 +75,7 @@ public sealed class InsightTests : IAsyncLifetime
         await RefusedAsync("funnel?by=moon", HttpStatusCode.BadRequest, "by.unknown");
         await RefusedAsync("funnel?by=3", HttpStatusCode.BadRequest, "by.unknown");
         await RefusedAsync("funnel?by=rep&source=website", HttpStatusCode.BadRequest, "filter.unsupported");
+        await RefusedAsync("throttle?by=rep", HttpStatusCode.BadRequest, "filter.unsupported");
         await RefusedAsync("funnel?format=xls", HttpStatusCode.BadRequest, "format.unknown");
         await RefusedAsync("anomalies?day=tomorrow", HttpStatusCode.BadRequest, "period.invalid");
         await RefusedAsync("gossip", HttpStatusCode.NotFound, "insight.unknown");

@@ -15,12 +15,12 @@ internal static partial class Recount
 
     public static async Task AgreesAsync(TestProcess process, List<LeadRecord> leads)
     {
-        var days = await process.Get<IInsights>().ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, CancellationToken.None);
+        var days = await process.Get<IInsights>().ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, Slice.All, CancellationToken.None);
         foreach (var day in days)
         {
             var ofDay = leads.Where(l => DateOnly.FromDateTime(l.ReceivedAt.UtcDateTime) == day.Day).ToList();
             var expected = ofDay.Aggregate(DaySheet.Empty, (sheet, lead) => sheet.Replace(null, Contribution.Of(lead)));
-            Assert.Equal(Told(expected.Cells), Told(day.Cells));
+            Assert.Equal(Told(expected.Cells), Told(Cells(day)));
             var told = new Dictionary<string, long>();
             foreach (var lead in ofDay)
             {
@@ -31,12 +31,17 @@ internal static partial class Recount
             var counted = told.Keys.ToDictionary(name => name, name => Counted(day, name));
             Assert.Equal(told.OrderBy(t => t.Key, StringComparer.Ordinal), counted.OrderBy(t => t.Key, StringComparer.Ordinal));
         }
-        Assert.Equal(leads.Count, days.Sum(d => d[new Cell(Dimension.All, "")][Figure.Received]));
+        Assert.Equal(leads.Count, days.Sum(d => Figures(d, new Cell(Dimension.All, ""))[Figure.Received]));
     }
 
     private static long Counted(InsightDay day, string name) => name.Split(' ') is [var rep, var figure]
-        ? day[new Cell(Dimension.Rep, rep)][Enum.Parse<Figure>(figure)]
-        : day[new Cell(Dimension.All, "")][Enum.Parse<Figure>(name)];
+        ? Figures(day, new Cell(Dimension.Rep, rep))[Enum.Parse<Figure>(figure)]
+        : Figures(day, new Cell(Dimension.All, ""))[Enum.Parse<Figure>(name)];
+
+    private static Tally Figures(InsightDay day, Cell cell) => day.Of(cell, TallyParts.Figures);
+
+    private static IEnumerable<KeyValuePair<Cell, Tally>> Cells(InsightDay day) =>
+        Slice.All.SelectMany(slice => day.Of(slice).Keys).Distinct().Select(cell => KeyValuePair.Create(cell, day.Of(cell, TallyParts.All)));
 
     private static void TellErased(LeadRecord lead, Dictionary<string, long> told)
     {

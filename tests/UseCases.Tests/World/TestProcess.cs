@@ -29,6 +29,8 @@ internal sealed class TestProcess : IWakeLead
             ["LeadRouter:HashSecret"] = "0123456789abcdef",
             ["LeadRouter:SendGridApiKey"] = "a key that no mail is sent with",
             ["LeadRouter:HouseEmail"] = "house@leadrouter.example",
+            ["LeadRouter:DigestTo:0"] = "es:marta@leadrouter.example",
+            ["LeadRouter:DigestTo:1"] = "sam@leadrouter.example",
         };
         services = new ServiceCollection()
             .AddLogging()

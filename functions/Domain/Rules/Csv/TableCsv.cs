@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadRouter.Domain.Rules;
 
-/// <summary>Figures as CSV for a spreadsheet: what it would run as a formula is guarded, as in <see cref="SheetGuard"/>.</summary>
+/// <summary>Figures as CSV for a spreadsheet: texts that it would run as a formula are guarded, as in <see cref="SheetGuard"/>; numbers and days are written for it to take as such.</summary>
 public static class TableCsv
 {
     private const char Bom = '\uFEFF';
@@ -13,21 +13,21 @@ public static class TableCsv
     {
         var csv = new StringBuilder().Append(Bom);
         CsvText.Append(csv, [.. columns.Select(c => SheetGuard.Write(c, dialect))], dialect.Separator);
-        foreach (var row in rows) CsvText.Append(csv, [.. row.Select(value => SheetGuard.Write(Text(value, dialect), dialect))], dialect.Separator);
+        foreach (var row in rows) CsvText.Append(csv, [.. row.Select(value => Text(value, dialect))], dialect.Separator);
         return csv.ToString();
     }
 
     private static string Text(object? value, CsvDialect dialect) => value switch
     {
         null => "",
-        string text => text,
+        string text => SheetGuard.Write(text, dialect),
         bool yes => yes ? "TRUE" : "FALSE",
         double number => Decimal(number.ToString("0.####", CultureInfo.InvariantCulture), dialect),
         decimal number => Decimal(number.ToString("0.####", CultureInfo.InvariantCulture), dialect),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IEnumerable<KeyValuePair<string, long>> counts => string.Join(" | ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key}: {c.Value}"))),
+        IEnumerable<KeyValuePair<string, long>> counts => SheetGuard.Write(string.Join(" | ", counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key}: {c.Value}"))), dialect),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
+        _ => SheetGuard.Write(value.ToString() ?? "", dialect),
     };
 
     private static string Decimal(string number, CsvDialect dialect) => number.Replace('.', dialect.DecimalSign);
