@@ -62,7 +62,7 @@ public sealed class ConfigurationOnTwoHostsTests(TwoHosts hosts) : IClassFixture
     public async Task A_version_published_on_one_host_decides_on_the_other_too_and_no_lead_is_refused()
     {
         var rules = (await atFirst.GetAsync("/api/config/ScoringRules")).Is(HttpStatusCode.OK).Json;
-        (await atFirst.SendAsync(HttpMethod.Put, "/api/config/ScoringRules", Api.Json(rules), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await atFirst.ConfigureAsync(rules, "ScoringRules");
         await atFirst.PostAsync("/api/config/publish", null);
         var version = 0;
         await Wait.UntilAsync(

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using LeadRouter.LocalHost.Tests.Hosting;
 using Microsoft.Playwright;
 
@@ -25,7 +24,7 @@ public sealed class ContactPageTests(VirtualHost host, Chromium chromium) : ICla
         await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await page.WaitForTimeoutAsync((float)Proof.PageOpen.TotalMilliseconds);
         Assert.Equal(0, await page.Locator("script").CountAsync());
-        await LooksGoodAsync(page, language, "chooses");
+        await page.LooksGoodAsync(language, $"contact-chooses-{language}");
         Assert.Equal(before, await PressureAsync(email));
 
         await page.Locator("select").SelectOptionAsync("7");
@@ -47,16 +46,7 @@ public sealed class ContactPageTests(VirtualHost host, Chromium chromium) : ICla
         await api.AdvanceAsync(TimeSpan.FromSeconds(1));
         await page.Locator("button", new() { HasText = label }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveCountAsync(1, new() { Timeout = PageExtensions.Patience });
-        await LooksGoodAsync(page, language, name);
-    }
-
-    private static async Task LooksGoodAsync(IPage page, string language, string name)
-    {
-        Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{name} is wider than a phone");
-        var seen = await page.RunAxe();
-        Assert.True(seen.Violations.Length == 0, $"{name}: {string.Join("; ", seen.Violations.Select(v => $"{v.Id}: {v.Help} {v.Nodes[0].Html}"))}");
-        if (Proof.Screenshots is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"contact-{name}-{language}.png") });
+        await page.LooksGoodAsync(language, $"contact-{name}-{language}");
     }
 
     private async Task<(string Url, string Email)> ReceiveAsync(string language)

@@ -47,7 +47,7 @@ internal static partial class EveryMail
 
         // From now on more than one mail an hour is a digest.
         var caps = new[] { "assignment", "sla-alert" }.Select(name => new { RowKey = name, Caps = "1/1h", Over = "merge", MaxDelay = "5m" });
-        (await api.SendAsync(HttpMethod.Put, "/api/config", Api.Json(new { tables = new { ContactPolicies = caps } }), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.ConfigureAsync(new { tables = new { ContactPolicies = caps } });
         for (var i = 0; i < 4; i++) ids.Add(await api.ReceiveAsync(A.Lead()));
         await api.AdvanceAsync(TimeSpan.FromMinutes(20));
         return [.. ids];

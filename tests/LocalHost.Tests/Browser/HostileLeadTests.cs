@@ -32,7 +32,7 @@ public sealed class HostileLeadTests(VirtualHost host, Chromium chromium) : ICla
             if (!request.Url.StartsWith(host.Process.Url, StringComparison.Ordinal)) ran.Add(request.Url);
         };
         var plain = await ShapesAsync(page, "harmless");
-        Assert.Equal(8, plain.Count);
+        Assert.Equal(9, plain.Count);
         foreach (var payload in HostilePayloads.All.Take(Proof.Payloads))
         {
             var hostile = await ShapesAsync(page, payload);
@@ -53,6 +53,7 @@ public sealed class HostileLeadTests(VirtualHost host, Chromium chromium) : ICla
         var facts = Facts(await api.LeadAsync(id));
         var mails = await api.MailsAboutAsync(id);
         var offer = mails.Last(m => m.Class == "assignment");
+        var accept = await offer.LinkToAsync(api, "accept");
         var shapes = new Dictionary<string, string> { ["ack"] = await ShapeAsync(page, mails.Last(m => m.Class == "ack").Html), ["assignment"] = await ShapeAsync(page, offer.Html) };
         foreach (var action in new[] { "accept", "reject" })
         {
@@ -62,6 +63,10 @@ public sealed class HostileLeadTests(VirtualHost host, Chromium chromium) : ICla
         }
         (await api.SignalAsync(id, new { type = "accepted" })).Is(HttpStatusCode.OK);
         foreach (var action in new[] { "contacted", "qualified", "disqualified", "rate" }) await OpenAsync(action);
+        await page.GotoAsync(host.Process.Url + accept);
+        await page.GotoAsync((await page.GetByRole(AriaRole.Link, new() { Name = "My leads" }).GetAttributeAsync("href"))!, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        // One section a lead, and there are ever more of them: each kind of element once.
+        shapes["my leads"] = string.Join('\n', (await page.EvaluateAsync<string>(Shape)).Split('\n').Distinct().Order(StringComparer.Ordinal));
         (await api.SignalAsync(id, new { type = "lost" })).Is(HttpStatusCode.OK);
         return shapes;
 

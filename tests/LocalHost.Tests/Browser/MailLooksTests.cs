@@ -39,7 +39,7 @@ public sealed class MailLooksTests(Chromium chromium) : IClassFixture<Chromium>
             var wide = await page.Locator("main").BoundingBoxAsync();
             Assert.True(wide!.X + wide.Width <= width, $"{template}.{language} is {wide.X + wide.Width} wide in {width}");
         }
-        if (Environment.GetEnvironmentVariable("LEADROUTER_SCREENSHOTS") is { Length: > 0 } folder) await ShootAsync(page, mail.Html, Path.Combine(folder, $"mail-{template}-{language}"));
+        if (Proof.Screenshots is { } folder) await ShootAsync(page, mail.Html, Path.Combine(folder, $"mail-{template}-{language}"));
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class KillStormTests(ITestOutputHelper report)
             }),
             RoutingRules = new[] { new { PartitionKey = "default", RowKey = "all", Enabled = true, Priority = 1, Pool = "iberia", SlaPolicy = "standard", Value = 1 } },
         };
-        (await api.SendAsync(HttpMethod.Put, "/api/config", Api.Json(new { tables, publish = true }), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.ConfigureAsync(new { tables, publish = true });
     }
 
     private async Task SendAsync(PatientClient sender, int client, SemaphoreSlim released)

@@ -42,7 +42,7 @@ public sealed class LostMailRecordTests
             row["Over"] = "block";
             row["MaxDelay"] = row["Reserved"] = null;
         }
-        (await api.SendAsync(HttpMethod.Put, "/api/config/ContactPolicies", Api.Json(rows), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.ConfigureAsync(rows, "ContactPolicies");
     }
 
     /// <summary>Sends a lead and kills the host when the provider has its first mail of this class.</summary>

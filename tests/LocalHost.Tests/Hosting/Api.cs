@@ -58,6 +58,11 @@ public sealed class Api(HttpClient http)
         key,
         idempotencyKey is null ? [] : [("Idempotency-Key", idempotencyKey)]);
 
+    /// <summary>Edits the configuration, or one table of it.</summary>
+    /// <param name="body">JSON, or content of another type.</param>
+    public async Task<JsonNode> ConfigureAsync(object body, string? table = null) => (await SendAsync(
+        HttpMethod.Put, table is null ? "/api/config" : $"/api/config/{table}", body as HttpContent ?? Json(body), HostProcess.EditorKey)).Is(HttpStatusCode.OK).Json;
+
     public async Task<IReadOnlyList<Mail>> MailsAsync() =>
         JsonSerializer.Deserialize<List<Mail>>((await GetAsync("/dev/mail.json", key: null)).Is(HttpStatusCode.OK).Text, JsonSerializerOptions.Web)!;
 

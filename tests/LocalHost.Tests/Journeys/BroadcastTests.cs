@@ -98,6 +98,6 @@ public sealed class BroadcastTests : IAsyncLifetime
         var csv = (await Reply.ReadAsync(await host.Client.SendAsync(read))).Is(HttpStatusCode.OK).Text;
         Assert.Contains(before, csv, StringComparison.Ordinal);
         using var rows = new StringContent(csv.Replace(before, after, StringComparison.Ordinal), Encoding.UTF8, "text/csv");
-        (await api.SendAsync(HttpMethod.Put, $"/api/config/{table}", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.ConfigureAsync(rows, table);
     }
 }

@@ -77,7 +77,7 @@ public sealed class ConfigTests(VirtualHost host) : IClassFixture<VirtualHost>
         members.Add(new JsonObject { ["RowKey"] = "nordic.lena", ["Pool"] = "nordic", ["Rep"] = "lena" });
         routing.Add(new JsonObject { ["RowKey"] = "nordic", ["Country"] = "SE;NO;DK", ["Priority"] = 5, ["Pool"] = "nordic", ["SlaPolicy"] = "standard" });
         var tables = new JsonObject { ["Pools"] = pools, ["Memberships"] = members, ["RoutingRules"] = routing };
-        var answer = (await api.SendAsync(HttpMethod.Put, "/api/config", Json(new JsonObject { ["tables"] = tables, ["publish"] = true, ["note"] = "north" }), HostProcess.EditorKey)).Is(HttpStatusCode.OK).Json;
+        var answer = await api.ConfigureAsync(new JsonObject { ["tables"] = tables, ["publish"] = true, ["note"] = "north" });
         Assert.Equal(await ActiveAsync(), answer["version"]!.GetValue<int>());
         var preview = (await api.PostAsync("/api/preview", Json(new JsonObject { ["lead"] = new JsonObject { ["Country"] = "Sweden", ["Email"] = "x@y.example" }, ["version"] = "active" }), HostProcess.ViewerKey)).Is(HttpStatusCode.OK).Json;
         Assert.Equal(("nordic", "nordic"), (preview["routing"]!["rule"]!.ToString(), preview["routing"]!["pool"]!.ToString()));

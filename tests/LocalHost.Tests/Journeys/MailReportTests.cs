@@ -1,5 +1,6 @@
 using System.Text;
 using LeadRouter.LocalHost.Tests.Hosting;
+using LeadRouter.Tests.Shared;
 
 namespace LeadRouter.LocalHost.Tests.Journeys;
 
@@ -46,7 +47,7 @@ public sealed class MailReportTests : IAsyncLifetime
         using var genuine = current.Sign(body, Now);
         var signature = genuine.Headers.GetValues("X-Twilio-Email-Event-Webhook-Signature").Single();
         var timestamp = genuine.Headers.GetValues("X-Twilio-Email-Event-Webhook-Timestamp").Single();
-        for (var flip = 0; flip < (Proof.InFull ? 10_000 : 150); flip++)
+        for (var flip = 0; flip < (Prove.Big ? 10_000 : 150); flip++)
         {
             var (flipped, part) = ((byte[])body.Clone(), flip % 3);
             if (part == 0) flipped[random.Next(body.Length)] ^= (byte)(1 << random.Next(8));

@@ -218,8 +218,7 @@ public sealed class OutreachTests : IAsyncLifetime
     private async Task<JsonNode> SendAsync(object body) =>
         (await api.PostAsync("/api/sends", Api.Json(body))).Is(HttpStatusCode.OK).Json;
 
-    private async Task PolicyAsync(params object[] rows) => (await api.SendAsync(
-        HttpMethod.Put, "/api/config", Api.Json(new { tables = new { ContactPolicies = rows } }), HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+    private async Task PolicyAsync(params object[] rows) => await api.ConfigureAsync(new { tables = new { ContactPolicies = rows } });
 
     private async Task<JsonNode> PressureAsync(JsonObject form)
     {

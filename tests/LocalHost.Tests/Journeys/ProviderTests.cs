@@ -116,8 +116,7 @@ public sealed class ProviderTests(ProviderHost host) : IClassFixture<ProviderHos
     {
         var sources = (await api.GetAsync("/api/config/Sources")).Is(HttpStatusCode.OK).Json.AsArray();
         sources.Add(new JsonObject { ["RowKey"] = "fair-list", ["Shape"] = "flat", ["Map"] = "Each=leads; Email=contact.mail; Company=firm", ["IdempotencyKey"] = "no" });
-        using var rows = new StringContent(sources.ToJsonString(), Encoding.UTF8, "application/json");
-        (await api.SendAsync(HttpMethod.Put, "/api/config/Sources", rows, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.ConfigureAsync(sources, "Sources");
 
         var first = await SendListAsync();
         Assert.Equal(["accepted", "accepted", "quarantined"], first.Select(s => s.Status));
