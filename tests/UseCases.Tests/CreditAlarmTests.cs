@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using LeadRouter.Domain.Rules;
-using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Tests.World;
 
 namespace LeadRouter.UseCases.Tests;
@@ -17,24 +15,12 @@ public sealed class CreditAlarmTests
             ("Pools", ConfigRow.From(pool, ("AlarmCredit", alarm))), ("RoutingRules", ConfigRow.From("fallback", ("Priority", 100), ("Pool", pool), ("SlaPolicy", "standard"))),
             .. new[] { "ana", "ben", "cleo" }.Select(rep => ("Memberships", ConfigRow.From($"{pool}-{rep}", ("Pool", pool), ("Rep", rep)))),
         ]));
-        var (alarms, largest) = (0L, new List<double>());
-        using var listener = new MeterListener { InstrumentPublished = (instrument, listening) => { if (instrument.Meter.Name == LeadTelemetry.Name) listening.EnableMeasurementEvents(instrument); } };
-        listener.SetMeasurementEventCallback<long>((_, times, tags, _) => { if (IsPool(tags)) alarms += times; });
-        listener.SetMeasurementEventCallback<double>((_, leads, tags, _) => { if (IsPool(tags)) largest.Add(Math.Round(leads, 2)); });
-        listener.Start();
-
+        using var meter = new PoolMeter(pool);
         var process = world.Start();
         for (var i = 0; i < 6; i++) await process.SubmitAsync(A.Lead($"eva{i}@acme.example"));
 
         // Three equal reps in turn: two thirds of a lead off, then even, twice.
-        Assert.Equal([0.67, 0.67, 0, 0.67, 0.67, 0], largest);
-        Assert.Equal(rings, alarms);
-
-        bool IsPool(ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            foreach (var (name, value) in tags)
-                if (name == "pool" && (string?)value == pool) return true;
-            return false;
-        }
+        Assert.Equal([0.67, 0.67, 0, 0.67, 0.67, 0], meter.Largest.ConvertAll(credit => Math.Round(credit, 2)));
+        Assert.Equal(rings, meter.Alarms);
     }
 }

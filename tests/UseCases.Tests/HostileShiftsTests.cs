@@ -1,9 +1,8 @@
-using System.Diagnostics.Metrics;
 using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Assignment;
-using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Tests.World;
 using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.UseCases.Tests;
@@ -14,27 +13,19 @@ public sealed class HostileShiftsTests : ILogger<CreditAlarms>, IDisposable
     private static readonly DateTimeOffset Monday9 = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     private readonly PoolPolicy policy = new(new PoolId($"pool-{Guid.NewGuid():N}"));
-    private readonly MeterListener listener = new();
+    private readonly PoolMeter meter;
     private readonly List<string> logged = [];
     private readonly CreditAlarms alarms;
     private AssignmentBook book = AssignmentBook.Empty;
-    private double largest;
-    private long rings;
     private int leads;
 
     public HostileShiftsTests()
     {
         alarms = new CreditAlarms(this);
-        listener.InstrumentPublished = (instrument, listening) =>
-        {
-            if (instrument.Meter.Name == LeadTelemetry.Name) listening.EnableMeasurementEvents(instrument);
-        };
-        listener.SetMeasurementEventCallback<long>((_, times, tags, _) => rings += IsOurs(tags) ? times : 0);
-        listener.SetMeasurementEventCallback<double>((_, credit, tags, _) => largest = IsOurs(tags) ? Math.Max(largest, credit) : largest);
-        listener.Start();
+        meter = new PoolMeter(policy.Pool.Value);
     }
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => meter.Dispose();
 
     [Fact]
     public void Sixty_four_reps_whose_shifts_somebody_chooses_ring_once_long_before_the_worst()
@@ -45,10 +36,10 @@ public sealed class HostileShiftsTests : ILogger<CreditAlarms>, IDisposable
         while (EqualPair() is var (one, other))
         {
             Decide(reps.Select(r => r with { OnShift = r.Rep == one || r.Rep == other }));
-            if (largest <= (double)policy.AlarmCredit.Leads) Assert.Empty(logged);
+            if (meter.Largest.Max() <= (double)policy.AlarmCredit.Leads) Assert.Empty(logged);
         }
-        Assert.InRange(largest, 14, 17);
-        Assert.Equal(1, rings);
+        Assert.InRange(meter.Largest.Max(), 14, 17);
+        Assert.Equal(1, meter.Alarms);
         Assert.Contains(policy.Pool.Value, Assert.Single(logged), StringComparison.Ordinal);
     }
 
@@ -68,8 +59,8 @@ public sealed class HostileShiftsTests : ILogger<CreditAlarms>, IDisposable
                 }),
                 skills[random.Next(4)]);
         }
-        Assert.InRange(largest, 0.5, 2);
-        Assert.Equal((0, 0), (rings, logged.Count));
+        Assert.InRange(meter.Largest.Max(), 0.5, 2);
+        Assert.Equal((0, 0), (meter.Alarms, logged.Count));
     }
 
     private static RepStanding Absent(int number) => new(new RepId($"rep{number:00}")) { OnShift = false, NextShift = Monday9.AddHours(1) };
@@ -88,8 +79,6 @@ public sealed class HostileShiftsTests : ILogger<CreditAlarms>, IDisposable
             if (!seen.TryAdd(ledger[rep].Credit.Micro / 1000, rep)) return (seen[ledger[rep].Credit.Micro / 1000], rep);
         return null;
     }
-
-    private bool IsOurs(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.Length == 1 && (string?)tags[0].Value == policy.Pool.Value;
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 

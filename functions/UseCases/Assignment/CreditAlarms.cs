@@ -10,7 +10,8 @@ namespace LeadRouter.UseCases.Assignment;
 /// <summary>Tells when a pool's largest credit goes beyond its alarm: somebody or something chooses who is eligible.</summary>
 public sealed partial class CreditAlarms(ILogger<CreditAlarms> log)
 {
-    private static readonly Gauge<double> Largest = LeadTelemetry.Meter.CreateGauge<double>("leadrouter.pool.largest_credit", "leads", "The largest credit of a pool, either way");
+    internal static readonly Gauge<double> Largest = LeadTelemetry.Meter.CreateGauge<double>(
+        "leadrouter.pool.credit.largest", description: "The largest credit or debt of a rep in the pool, in leads");
     private static readonly Counter<long> Alarms = LeadTelemetry.Meter.CreateCounter<long>("leadrouter.pool.credit_alarms", description: "How often a pool's largest credit went beyond its alarm");
 
     private readonly ConcurrentDictionary<PoolId, bool> ringing = new();

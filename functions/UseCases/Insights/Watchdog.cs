@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LeadRouter.Domain.Outreach;
+using LeadRouter.UseCases.Assignment;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
@@ -20,8 +21,6 @@ public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pool
     private static readonly Gauge<long> Imbalance = LeadTelemetry.Meter.CreateGauge<long>(
         "leadrouter.accounting.imbalance", description: "Received less the sum of all places: anything but 0 is a loss");
     private static readonly Gauge<long> OpenBreakers = LeadTelemetry.Meter.CreateGauge<long>("leadrouter.breaker.open", description: "Complaint breakers that hold mail back");
-    private static readonly Gauge<double> Largest = LeadTelemetry.Meter.CreateGauge<double>(
-        "leadrouter.pool.credit.largest", description: "The largest credit or debt of a rep in the pool, in leads");
     private static readonly Gauge<double> Sum = LeadTelemetry.Meter.CreateGauge<double>("leadrouter.pool.credit.sum", description: "The credits of a pool together: 0");
 
     public async Task<SweepReport> RunAsync(CancellationToken ct)
@@ -38,7 +37,7 @@ public sealed class Watchdog(SweepLeads sweep, ILeadIndex index, IPoolBooks pool
         foreach (var (bucket, count) in counts.Buckets) Places.Record(count, Tag("place", bucket.ToString()));
         foreach (var ledger in books.Ledgers)
         {
-            Largest.Record((double)ledger.Largest.Leads, Tag("pool", ledger.Pool.Value));
+            CreditAlarms.Largest.Record((double)ledger.Largest.Leads, Tag("pool", ledger.Pool.Value));
             Sum.Record((double)ledger.Sum.Leads, Tag("pool", ledger.Pool.Value));
         }
         await sources.RunAsync(ct).ConfigureAwait(false);
