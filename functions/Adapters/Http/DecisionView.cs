@@ -15,11 +15,13 @@ internal static class DecisionView
     {
         var view = JsonNode.Parse(stored.Json)!.AsObject();
         view["attempt"] = stored.Attempt;
-        if (DecisionJson.Read(Encoding.UTF8.GetBytes(stored.Json)).Record is not { } record) return view;
+        var decision = DecisionJson.Read(Encoding.UTF8.GetBytes(stored.Json));
+        if (decision.Record is not { } record) return view;
         view["at"] = record.Request.Now.UtcDateTime;
         view["sentence"] = Sentence.Of(record, labels);
-        view["why"] = new JsonObject(record.Candidates.Where(c => c.Rep != record.Verdict.Owner)
-            .Select(c => KeyValuePair.Create(c.Rep.Value, (JsonNode?)Sentence.Why(record, c.Rep, labels))));
+        // Who is in several of the pools is told of by the last that was asked.
+        view["why"] = new JsonObject(decision.Records.Reverse().SelectMany(r => r.Candidates.Select(c => (Record: r, c.Rep))).DistinctBy(c => c.Rep).Where(c => c.Rep != record.Verdict.Owner)
+            .Select(c => KeyValuePair.Create(c.Rep.Value, (JsonNode?)Sentence.Why(c.Record, c.Rep, labels))));
         view["replays"] = Replay.Agrees(record);
         return view;
     }

@@ -34,4 +34,10 @@ public sealed record Decision(DecisionId Id, PoolId Pool, DecisionStatus Status)
 
     /// <summary>Null for a decision that was void before it was made.</summary>
     public DecisionRecord? Record { get; init; }
+
+    /// <summary>What the pools said that passed the lead on to this one, in turn.</summary>
+    public IReadOnlyList<DecisionRecord> Before { get; init; } = [];
+
+    /// <summary>Every pool's word, this one's last.</summary>
+    public IEnumerable<DecisionRecord> Records => Record is { } record ? [.. Before, record] : [];
 }

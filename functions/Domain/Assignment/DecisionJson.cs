@@ -16,7 +16,13 @@ public static class DecisionJson
         json.Flag("released", decision.Released);
         json.Text("settled", decision.Settled is { } why ? Code.Of(why) : null);
         json.Time("settledAt", decision.SettledAt);
-        if (decision.Record is { } record) WriteRecord(json, record);
+        if (decision.Record is { } record) WriteRecord(json, "record", record);
+        if (decision.Before.Count > 0)
+        {
+            json.WriteStartObject("before");
+            foreach (var before in decision.Before) WriteRecord(json, before.Policy.Pool.Value, before);
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     });
 
@@ -32,12 +38,13 @@ public static class DecisionJson
             Settled = json.Text("settled") is { } why ? Code.Read<OwnerLeft>(why) : null,
             SettledAt = json.Time("settledAt"),
             Record = json.TryGetProperty("record", out var record) ? ReadRecord(record, pool) : null,
+            Before = json.TryGetProperty("before", out var before) ? [.. before.EnumerateObject().Select(b => ReadRecord(b.Value, new PoolId(b.Name)))] : [],
         };
     }
 
-    private static void WriteRecord(Utf8JsonWriter json, DecisionRecord record)
+    private static void WriteRecord(Utf8JsonWriter json, string name, DecisionRecord record)
     {
-        json.WriteStartObject("record");
+        json.WriteStartObject(name);
         PolicyJson.Write(json, record.Policy);
         RequestJson.Write(json, record.Request);
         json.WriteNumber("seq", record.Sequence);

@@ -54,6 +54,7 @@ public static class EnglishPhrases
             [PickedBy.Claim] = "{0} accepted first of {2}",
         },
         InPool = "pool {0}",
+        PassedOn = "nobody in {0} could take it",
         LaterTier = "{0} in a later tier",
         Busier = "{0} busier",
         Held = "Held until {0}",

@@ -21,6 +21,9 @@ public sealed record Phrases
     /// <summary>{0} the pool.</summary>
     public required string InPool { get; init; }
 
+    /// <summary>{0} a pool that passed it on.</summary>
+    public required string PassedOn { get; init; }
+
     /// <summary>{1} the number who came later.</summary>
     public required string LaterTier { get; init; }
     public required string Busier { get; init; }

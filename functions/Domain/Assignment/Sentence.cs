@@ -13,8 +13,9 @@ public static class Sentence
         (labels, phrases) = (labels ?? Labels.Ids, phrases ?? EnglishPhrases.Instance);
         var pool = Phrases.Fill(phrases.InPool, labels.Pool(record.Policy.Pool));
         var settled = record.Verdict is { Owner: { } owner, By: { } by } ? Picked(record, owner, by, labels, phrases) : null;
+        var passedOn = record.Request.OverflowedFrom.Select(before => Phrases.Fill(phrases.PassedOn, labels.Pool(before)));
         var noMembers = record.Candidates.Count == 0 ? phrases.NoMembers : null;
-        string?[] clauses = [$"{Head(record, labels, phrases)}: {pool}", .. Excluded(record, labels, phrases), noMembers, settled];
+        string?[] clauses = [$"{Head(record, labels, phrases)}: {pool}", .. passedOn, .. Excluded(record, labels, phrases), noMembers, settled];
         return string.Join("; ", clauses.Where(c => c is not null));
     }
 

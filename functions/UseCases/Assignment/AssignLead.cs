@@ -48,8 +48,10 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
     private static Posted<Decided> Decide(
         Rosters rosters, PoolId pool, LeadAttributes lead, AssignmentBook book, AssignmentRequest request, Decision? prior)
     {
-        var (ruling, policy) = Chain(rosters, pool, lead, book, request, prior)[^1];
-        return new Posted<Decided>(new Decided(ruling.Outcome, policy, ruling.Book.Ledger(policy.Pool)), ruling.Book, ruling.Outcome.Decision);
+        var chain = Chain(rosters, pool, lead, book, request, prior);
+        var (ruling, policy) = chain[^1];
+        var outcome = ruling.Outcome with { Decision = ruling.Outcome.Decision with { Before = [.. chain.SkipLast(1).Select(c => c.Ruling.Outcome.Decision.Record!)] } };
+        return new Posted<Decided>(new Decided(outcome, policy, ruling.Book.Ledger(policy.Pool)), ruling.Book, outcome.Decision);
     }
 
     /// <summary>The ruling of each pool that was asked, the last of which holds.</summary>

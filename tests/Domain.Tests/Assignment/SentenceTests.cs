@@ -25,7 +25,7 @@ public class SentenceTests
             "Ana: pool EMEA SMB; Ben off shift until Tue 09:00 CET; Chen at 2 of 2 today; Ana's credit +0.76 is the highest of 3",
             Sentence.Of(record, People));
         Assert.Equal(
-            "Ana: equipo EMEA SMB; Ben: fuera de turno hasta mar 09:00 CET; Chen: 2 de 2 hoy; el crédito de Ana, +0,76, es el mayor de 3",
+            "Ana: grupo EMEA SMB; Ben: fuera de turno hasta mar 09:00 CET; Chen: 2 de 2 hoy; el crédito de Ana, +0,76, es el mayor de 3",
             Sentence.Of(record, People, SpanishPhrases.Instance));
     }
 
