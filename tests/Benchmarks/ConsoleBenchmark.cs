@@ -16,7 +16,7 @@ internal static partial class ConsoleBenchmark
     private static readonly string[] Pages =
     [
         "/console", "/console/leads", "/console/leads?q=nobody-of-this-name", "/console/leads?state=won", "/console/rules", "/console/rules/RoutingRules", "/console/preview",
-        "/console/pools", "/console/outreach", "/console/sources", "/console/insights?by=day", "/console/quarantine", "/console/jobs",
+        "/console/pools", "/console/outreach", "/console/sources", "/console/insights?by=day", "/console/insights?by=rep", "/console/quarantine", "/console/jobs",
     ];
 
     public static async Task<string> RunAsync()
@@ -28,6 +28,10 @@ internal static partial class ConsoleBenchmark
         using var http = await SignInAsync(host.Port);
         var rows = new StringBuilder();
         foreach (var page in Pages) rows.AppendLine(await RowAsync(http, page));
+        var lead = $"/console/leads/{(await host.GetAsync("/api/leads?limit=1")).GetProperty("items")[0].GetProperty("leadId").GetString()}";
+        rows.AppendLine((await RowAsync(http, lead)).Replace(lead, "/console/leads/{leadId}", StringComparison.Ordinal));
+        http.DefaultRequestHeaders.Add("Accept-Language", "es");
+        rows.AppendLine((await RowAsync(http, lead)).Replace($"`{lead}`", "the same in Spanish", StringComparison.Ordinal));
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## Console
 

@@ -25,7 +25,8 @@ public static class Pages
         section { border-top: 1px solid #8886; }
         h3 { margin-bottom: 0; }
         p { margin: .5rem 0; }
-        li { padding: .3rem 0; }
+        li { padding: .3rem 0; overflow-wrap: anywhere; }
+        pre { white-space: pre-wrap; overflow-wrap: anywhere; }
         """;
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));

@@ -17,7 +17,7 @@ internal static class DevRoutes
     {
         var mailbox = app.Services.GetRequiredService<DevMailbox>();
         app.MapGet("/", () => Results.Redirect("/console"));
-        app.MapGet("/dev/mail", () => MailPage(mailbox));
+        app.MapGet("/dev/mail", (HttpRequest request) => MailPage(mailbox, Pages.PreferredLanguage(request)));
         app.MapGet("/dev/stats", (ITableEngine tables, LocalDriver driver) =>
             HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, moving = driver.Moving, storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
@@ -82,14 +82,17 @@ internal static class DevRoutes
         }
     }
 
-    private static IResult MailPage(DevMailbox mailbox)
+    private static IResult MailPage(DevMailbox mailbox, string language)
     {
         var mails = mailbox.All().Reverse().Take(200).Select(mail => $"""
             <details><summary>{Pages.Encode(mail.At.ToString("u", CultureInfo.InvariantCulture))} &middot; {Pages.Encode(mail.Class)} &middot; {Pages.Encode(mail.To)} &middot; {Pages.Encode(mail.Subject)}</summary>
             <pre>{Pages.Encode(mail.Text)}</pre>
             <ul>{string.Concat(mail.Links.Select(l => $"<li><a href=\"{Pages.Encode(l)}\">{Pages.Encode(l)}</a></li>"))}</ul></details>
             """);
-        return Pages.Page("en", "Mailbox", "<p>Every mail that was handed to the provider, newest first.</p>" + string.Concat(mails));
+        var (title, text, console) = language == "es"
+            ? ("Buzón", "Cada correo que se entregó al proveedor, el más reciente primero.", "Consola")
+            : ("Mailbox", "Every mail that was handed to the provider, newest first.", "Console");
+        return Pages.Page(language, title, $"<p>{text} <a href=\"/console\">{console}</a></p>" + string.Concat(mails));
     }
 
     internal sealed record ClockBody(string? By, string? To);

@@ -8,7 +8,8 @@ public sealed class Recount(ILeadStore leads, ILeadIndex index) : IJobKind
 {
     public const string Kind = "recount";
 
-    private const string Books = "received";
+    /// <summary>The count that the books gave at the start.</summary>
+    public const string Books = "received";
 
     public string Name => Kind;
 

@@ -8,6 +8,8 @@ public sealed class ReplayMany(ReplayQuarantined replay) : IJobKind
     public const string Kind = "replay";
     public const string Source = "source";
     public const string Reason = "reason";
+    public const string Released = "released";
+    public const string Kept = "kept";
 
     private const int PageSize = 50;
 
@@ -17,7 +19,7 @@ public sealed class ReplayMany(ReplayQuarantined replay) : IJobKind
     {
         var filter = new QuarantineFilter(job.Arguments.GetValueOrDefault(Source), job.Arguments.GetValueOrDefault(Reason));
         var (released, kept, next) = await replay.RunPageAsync(filter, job.Cursor, PageSize, ct).ConfigureAwait(false);
-        job = (job with { Seen = job.Seen + released + kept, Cursor = next }).Counted("released", released).Counted("kept", kept);
-        return next is null ? job.Ended($"{job.Counts["released"]} released, {job.Counts["kept"]} stay in quarantine") : job;
+        job = (job with { Seen = job.Seen + released + kept, Cursor = next }).Counted(Released, released).Counted(Kept, kept);
+        return next is null ? job.Ended($"{job.Counts[Released]} released, {job.Counts[Kept]} stay in quarantine") : job;
     }
 }

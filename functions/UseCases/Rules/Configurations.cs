@@ -21,6 +21,8 @@ public sealed class BadConfigurationException : Exception
 /// <summary>What this host decides by: the head's version and live tables, compiled once and shared until the head names others.</summary>
 public sealed class Configurations(IConfigStore store, TimeProvider clock, IOptions<LeadRouterOptions> options) : IConfigurations, IDisposable
 {
+    public const string StarterNote = "What an empty store starts with";
+
     private readonly ConcurrentDictionary<int, RuleVersion> versions = new();
     private readonly SemaphoreSlim following = new(1, 1);
     private readonly NumberLocale locale = options.Value.Locale;
@@ -78,6 +80,6 @@ public sealed class Configurations(IConfigStore store, TimeProvider clock, IOpti
         var (rules, frozen) = RuleSet.Compile(starter, locale);
         var (live, problems) = LiveConfig.Read(starter, locale);
         if (rules is null || live is null) throw new BadConfigurationException(frozen.Concat(problems));
-        await store.SeedAsync(starter, new PublishedVersion(1, rules.Hash, "LeadRouter", clock.GetUtcNow(), "What an empty store starts with"), ct).ConfigureAwait(false);
+        await store.SeedAsync(starter, new PublishedVersion(1, rules.Hash, "LeadRouter", clock.GetUtcNow(), StarterNote), ct).ConfigureAwait(false);
     }
 }

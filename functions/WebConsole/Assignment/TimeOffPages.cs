@@ -3,6 +3,7 @@ using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Rules;
 using LeadRouter.WebConsole.Frame;
+using LeadRouter.WebConsole.Rules;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.WebConsole.Assignment;
@@ -30,7 +31,7 @@ public sealed class TimeOffPages(ConsoleDoor door, IConfigStore store, EditConfi
         return await edit.RunAsync(wanted, ct).ConfigureAwait(false) switch
         {
             EditOutcome.Stored => door.Back(request, Address, ConsoleDoor.Text(request, $"The days off of {rep.RowKey} are in force.", $"Las ausencias de {rep.RowKey} están en vigor.")),
-            EditOutcome.Refused refused => door.Back(request, Address, string.Join(" ", refused.Plan.Problems.Where(p => p.Severity == Severity.Error).Take(3)), bad: true),
+            EditOutcome.Refused refused => door.Back(request, Address, ProblemWords.Errors(request, refused.Plan.Problems, 3), bad: true),
             _ => Overtaken(request),
         };
     }

@@ -16,8 +16,8 @@ public sealed class ConsoleDoor(ConsoleSessions sessions, ConsoleMenu menu, ISer
     private const string LanguageCookie = "lr-language";
     private const string FlashCookie = "lr-flash";
 
-    // A sheet of a thousand rows is one form.
-    private static readonly FormOptions Forms = new() { ValueCountLimit = 40_000, BufferBodyLengthLimit = 16 << 20, KeyLengthLimit = 512 };
+    // A sheet of a thousand rows is one form, and a table pasted as CSV one value.
+    private static readonly FormOptions Forms = new() { ValueCountLimit = 40_000, ValueLengthLimit = 16 << 20, BufferBodyLengthLimit = 16 << 20, KeyLengthLimit = 512 };
 
     /// <summary>A page that is looked at.</summary>
     public Route Get(string name, string template, string summary, Func<HttpRequest, CancellationToken, Task<IResult>> handle, Access access = Access.Viewer) =>
@@ -53,6 +53,9 @@ public sealed class ConsoleDoor(ConsoleSessions sessions, ConsoleMenu menu, ISer
 
     public IResult NotFound(HttpRequest request, string english, string spanish) =>
         Message(request, StatusCodes.Status404NotFound, ("Not found", "No encontrado"), (english, spanish));
+
+    /// <summary>What an answer of the API says, in the viewer's language.</summary>
+    public static string Said(HttpRequest request, HttpProblem problem) => Text(request, problem.Detail, SpanishErrors.Of(problem));
 
     public static string Text(HttpRequest request, string english, string spanish) => Language(request) == "es" ? spanish : english;
 

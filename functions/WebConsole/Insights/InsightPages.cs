@@ -1,17 +1,16 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using LeadRouter.Adapters.Http;
 using LeadRouter.Domain.Insights;
 using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Ports;
 using LeadRouter.WebConsole.Frame;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.WebConsole.Insights;
 
 /// <summary>What the leads of a period came to: a report as table and chart, and what each source costs and is worth.</summary>
-public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, TimeProvider clock) : IRoutes
+public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, IConfigurations configurations, TimeProvider clock) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -22,14 +21,14 @@ public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, TimePr
 
     private async Task<IResult> ReportAsync(HttpRequest request, CancellationToken ct)
     {
-        if (Read(request, out var problem) is not { } query) return door.Back(request, "/console/insights", problem!.Detail, bad: true);
+        if (Read(request, out var problem) is not { } query) return door.Back(request, "/console/insights", ConsoleDoor.Said(request, problem!), bad: true);
         var report = Reports.All.FirstOrDefault(r => r.Name == request.Query["report"]) ?? Reports.Funnel;
-        var daily = await insights.TableAsync(report, query with { By = GroupBy.Day, Of = null }, ct).ConfigureAwait(false);
-        return door.Page<InsightsPage>(request, "Insights", new()
+        return door.Page<InsightsPage>(request, ConsoleDoor.Text(request, "Insights", "Análisis"), new()
         {
             [nameof(InsightsPage.Query)] = query,
             [nameof(InsightsPage.Table)] = await insights.TableAsync(report, query, ct).ConfigureAwait(false),
-            [nameof(InsightsPage.Chart)] = Chart(query, daily),
+            [nameof(InsightsPage.Live)] = configurations.Current.Live,
+            [nameof(InsightsPage.Daily)] = await insights.TableAsync(report, query with { By = GroupBy.Day, Of = null }, ct).ConfigureAwait(false),
         }, charts: true);
     }
 
@@ -45,11 +44,12 @@ public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, TimePr
 
     private async Task<IResult> SourcesAsync(HttpRequest request, CancellationToken ct)
     {
-        if (Read(request, out var problem) is not { } query) return door.Back(request, "/console/sources", problem!.Detail, bad: true);
+        if (Read(request, out var problem) is not { } query) return door.Back(request, "/console/sources", ConsoleDoor.Said(request, problem!), bad: true);
         var bySource = query with { By = GroupBy.Source, Of = null };
         return door.Page<SourcesPage>(request, ConsoleDoor.Text(request, "Sources", "Fuentes"), new()
         {
             [nameof(SourcesPage.Query)] = query,
+            [nameof(SourcesPage.Live)] = configurations.Current.Live,
             [nameof(SourcesPage.Quality)] = await insights.TableAsync(Reports.Quality, bySource, ct).ConfigureAwait(false),
             [nameof(SourcesPage.Cost)] = await insights.TableAsync(Reports.Cost, bySource, ct).ConfigureAwait(false),
             [nameof(SourcesPage.Anomalies)] = (await insights.AnomaliesAsync(null, ct).ConfigureAwait(false)).Where(a => a.Alarm).ToList(),
@@ -57,20 +57,4 @@ public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, TimePr
     }
 
     private InsightQuery? Read(HttpRequest request, out HttpProblem? problem) => InsightQueries.Read(request, clock.GetUtcNow(), out problem);
-
-    /// <summary>The plain counts of a report for every day of the period, as the chart reads it; null when there is nothing to draw.</summary>
-    internal static string? Chart(InsightQuery period, InsightTable daily)
-    {
-        var counts = daily.Report.Figures.Where(f => daily.Groups.Any(g => f.Value(g, daily.Prices) is long and not 0)).Take(6).ToList();
-        if (counts.Count == 0) return null;
-        var groups = daily.Groups.ToDictionary(g => g.Key);
-        var days = Enumerable.Range(0, period.To.DayNumber - period.From.DayNumber + 1).Select(period.From.AddDays).ToList();
-        return JsonSerializer.Serialize(new
-        {
-            series = counts.Select(f => f.Name),
-            x = days.Select(day => new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds()),
-            // A day without a lead is a day with none.
-            y = counts.Select(f => days.Select(day => groups.TryGetValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), out var group) ? f.Value(group, daily.Prices) : 0L)),
-        });
-    }
 }

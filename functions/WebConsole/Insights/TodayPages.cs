@@ -25,7 +25,7 @@ public sealed class TodayPages(
         return door.Page<TodayPage>(request, ConsoleDoor.Text(request, "Today", "Hoy"), new()
         {
             [nameof(TodayPage.Funnel)] = funnel,
-            [nameof(TodayPage.Chart)] = InsightPages.Chart(week, funnel),
+            [nameof(TodayPage.Week)] = week,
             [nameof(TodayPage.Running)] = (await ReadAsync(look.Soonest, ct).ConfigureAwait(false)).Where(r => r.Life.Deadline is not null).OrderBy(r => r.Life.Deadline!.At).ToList(),
             [nameof(TodayPage.House)] = (await ReadAsync(look.House, ct).ConfigureAwait(false)).Where(r => r.Life.Status == LeadStatus.House).ToList(),
             [nameof(TodayPage.Look)] = look,

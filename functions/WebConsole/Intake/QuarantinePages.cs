@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Http;
+using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Jobs;
@@ -44,7 +45,7 @@ public sealed class QuarantinePages(ConsoleDoor door, ILeadStore leads, ILeadInd
         {
             Replay.NoSuchSubmission => NoSuch(request),
             Replay.NotQuarantined => door.Back(request, Address, ConsoleDoor.Text(request, "It is not in quarantine any more.", "Ya no está en cuarentena."), bad: true),
-            Replay.StillUnclear still => door.Back(request, Address, string.Join("; ", still.Problems), bad: true),
+            Replay.StillUnclear still => door.Back(request, Address, string.Join("; ", still.Problems.Select(p => ConsoleDoor.Text(request, SubmissionWords.English(p), SubmissionWords.Spanish(p)))), bad: true),
             _ => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Read again; it is a lead now.", "Leído de nuevo; ya es un lead.")),
         };
     }
@@ -63,7 +64,7 @@ public sealed class QuarantinePages(ConsoleDoor door, ILeadStore leads, ILeadInd
         return await post.RunAsync(id, $"discard-{Guid.CreateVersion7():N}", new Signal.ThrownAway("console"), "", ct).ConfigureAwait(false) switch
         {
             SignalOutcome.NoSuchLead => NoSuch(request),
-            SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(request, Address, refusal, bad: true),
+            SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(request, Address, ConsoleDoor.Text(request, refusal, SpanishStory.OfRefusal(refusal) ?? refusal), bad: true),
             _ => door.Back(request, Address, ConsoleDoor.Text(request, "Thrown away; it stays counted.", "Desechado; sigue contado.")),
         };
     }

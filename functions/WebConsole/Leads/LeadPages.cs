@@ -61,7 +61,7 @@ public sealed class LeadPages(
         var fields = form.Where(f => f.Key is not (ConsoleDoor.TokenField or "press" or "criteria") && f.Value.ToString().Length > 0)
             .ToDictionary(f => f.Key, object (f) => f.Value.ToString());
         if (form["criteria"] is { Count: > 0 } criteria) fields["criteria"] = criteria.ToArray();
-        if (signals.Read(JsonSerializer.SerializeToUtf8Bytes(fields), out var problem) is not { } signal) return door.Back(request, $"/console/leads/{id}", problem!.Detail, bad: true);
+        if (signals.Read(JsonSerializer.SerializeToUtf8Bytes(fields), out var problem) is not { } signal) return door.Back(request, $"/console/leads/{id}", ConsoleDoor.Said(request, problem!), bad: true);
         // The press is named by the page that was shown: pressing twice is one signal.
         var outcome = await post.RunAsync(new LeadId(id), $"console-{form["press"]}-{form["type"]}", signal, form["type"].ToString(), ct).ConfigureAwait(false);
         return Told(request, id, outcome);
@@ -70,7 +70,7 @@ public sealed class LeadPages(
     private IResult Told(HttpRequest request, string id, SignalOutcome outcome) => outcome switch
     {
         SignalOutcome.Taken { Answer.Refusal: { } refusal } => door.Back(
-            request, $"/console/leads/{id}", ConsoleDoor.Text(request, refusal, SpanishStory.OfRefusal(refusal) ?? refusal), bad: true),
+            request, $"/console/leads/{id}", Why(request, refusal), bad: true),
         SignalOutcome.Taken => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Done.", "Hecho.")),
         SignalOutcome.NoSuchLead => door.NotFound(request, $"There is no lead {id}.", $"No existe el lead {id}."),
         _ => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Noted; it will be done in a moment.", "Anotado; se hará en un momento.")),
@@ -88,11 +88,13 @@ public sealed class LeadPages(
         return linked switch
         {
             Linked.NoSuchLead => door.NotFound(request, "There is no such lead.", "No existe ese lead."),
-            Linked.Impossible impossible => door.Back(request, back, impossible.Why, bad: true),
+            Linked.Impossible impossible => door.Back(request, back, Why(request, impossible.Why), bad: true),
             Linked.Told told => Told(request, id, told.Outcome),
             var unknown => throw new InvalidOperationException(unknown.GetType().Name),
         };
     }
+
+    private static string Why(HttpRequest request, string refusal) => ConsoleDoor.Text(request, refusal, SpanishStory.OfRefusal(refusal) ?? refusal);
 
     private static string? Text(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.WebConsole.Rules;
 
 /// <summary>What would become of a lead, typed in or known, by the draft or by a version. Changes nothing.</summary>
-public sealed class PreviewPages(ConsoleDoor door, PreviewLead preview, IConfigStore store) : IRoutes
+public sealed class PreviewPages(ConsoleDoor door, PreviewLead preview, IConfigStore store, IConfigurations configurations) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -34,6 +34,7 @@ public sealed class PreviewPages(ConsoleDoor door, PreviewLead preview, IConfigS
         {
             [nameof(PreviewPage.Typed)] = typed,
             [nameof(PreviewPage.Outcome)] = outcome,
+            [nameof(PreviewPage.Live)] = configurations.Current.Live,
             [nameof(PreviewPage.Versions)] = await store.VersionsAsync(ct).ConfigureAwait(false),
         });
 }

@@ -80,11 +80,11 @@ public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfigur
         if (Shape(request) is not { } shape) return NoTable(request);
         var form = await request.ReadFormAsync(ct).ConfigureAwait(false);
         var (rows, problems) = ConfigCsv.Read(shape.Name, form["csv"].ToString());
-        if (problems.AnyError()) return door.Back(request, AddressOf(shape), string.Join(" ", problems.Take(5)), bad: true);
+        if (problems.AnyError()) return door.Back(request, AddressOf(shape), ProblemWords.Errors(request, problems, 5), bad: true);
         return await edit.RunAsync(Replace(shape, rows, dryRun: false), ct).ConfigureAwait(false) switch
         {
             EditOutcome.Stored stored => door.Back(request, AddressOf(shape), Saved(request, shape, stored.Plan)),
-            EditOutcome.Refused refused => door.Back(request, AddressOf(shape), string.Join(" ", refused.Plan.Problems.Where(p => p.Severity == Severity.Error).Take(5)), bad: true),
+            EditOutcome.Refused refused => door.Back(request, AddressOf(shape), ProblemWords.Errors(request, refused.Plan.Problems, 5), bad: true),
             _ => door.Back(request, AddressOf(shape), Meanwhile(request), bad: true),
         };
     }
@@ -108,7 +108,7 @@ public sealed class RulePages(ConsoleDoor door, IConfigStore store, EditConfigur
             request,
             Home,
             ConsoleDoor.Text(request, "Not published, the last good version stays. ", "No se publica; sigue la última versión buena. ")
-                + string.Join(" ", refused.Problems.Where(p => p.Severity == Severity.Error).Take(3)),
+                + ProblemWords.Errors(request, refused.Problems, 3),
             bad: true),
         PublishOutcome.Overtaken => door.Back(request, Home, Meanwhile(request), bad: true),
         _ => door.Back(request, Home, ConsoleDoor.Text(request, "There is no such version.", "No existe esa versión."), bad: true),

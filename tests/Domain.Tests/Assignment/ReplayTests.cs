@@ -76,6 +76,7 @@ public class ReplayTests
                 Assert.Equal(decision.Record.Candidates.SelectMany(c => c.Exclusions), read.Record.Candidates.SelectMany(c => c.Exclusions));
                 Assert.True(Replay.Agrees(read.Record));
                 Assert.Equal(stored, DecisionJson.Write(read));
+                Assert.Equal(Sentence.Of(decision.Record, phrases: SpanishPhrases.Instance), SpanishSentence.Of(Sentence.Of(decision.Record)));
             }
         }, iter: 1000);
 

@@ -7,7 +7,7 @@ namespace LeadRouter.Domain.Tests.Leads;
 public sealed class SpanishStoryTests
 {
     [Theory]
-    [InlineData("offered", "Offered to ana (attempt 2). Ana: pool emea", "Ofrecido a ana (intento 2). Ana: grupo emea")]
+    [InlineData("offered", "Offered to ana (attempt 2). Ana: pool emea; Ben off shift until Tue 09:00 CET", "Ofrecido a ana (intento 2). Ana: grupo emea; Ben: fuera de turno hasta mar 09:00 CET")]
     [InlineData("breached", "ana did not contact by 2026-03-02 09:00:00Z; step 2 of the ladder: reassign", "A ana se le pasó el plazo (contactar antes de 2026-03-02 09:00:00Z); paso 2 de la escalera: reasignar")]
     [InlineData("rejected", "Rejected by ana: budget, says {why} by 5", "Rechazado por ana: budget, says {why} by 5")]
     [InlineData("mailed", "reminder mail to ana", "correo de recordatorio a ana")]
@@ -16,7 +16,7 @@ public sealed class SpanishStoryTests
     [InlineData("mergeProposed", "Perhaps the person of lead a: the same phone; Perhaps the person of lead b: the same name", "Quizá la persona del lead a: coincide el teléfono; Quizá la persona del lead b: coincide el nombre")]
     [InlineData("rated", "Rated good by an editor: fast\nanswer", "Valorado como bueno por un editor: fast\nanswer")]
     public void Fixed_words_are_Spanish_and_what_somebody_wrote_stays(string kind, string text, string expected) =>
-        Assert.Equal(expected, SpanishStory.Of(kind, text, sentence => sentence.Replace("pool", "grupo", StringComparison.Ordinal)));
+        Assert.Equal(expected, SpanishStory.Of(kind, text));
 
     [Fact]
     public void Every_signal_in_every_state_is_told_or_refused_in_Spanish() => Assert.All(
@@ -37,6 +37,13 @@ public sealed class SpanishStoryTests
         }
         foreach (var hold in Enum.GetValues<Holds>().Where(h => h != default && HoldWords.Why(h, MailboxState.New).Length > 0))
             Assert.NotNull(SpanishStory.Of("hold", HoldWords.Why(hold, MailboxState.New)));
+    }
+
+    [Fact]
+    public void Every_state_and_every_effect_has_its_Spanish_word()
+    {
+        Assert.All(Enum.GetValues<LeadStatus>(), state => Assert.NotEqual(state.PublicName(), SpanishStory.OfState(state)));
+        Assert.All(typeof(Effect).GetNestedTypes(), effect => Assert.NotEqual(effect.Name, SpanishStory.OfWord("effect", effect.Name)));
     }
 
     [Fact]

@@ -77,17 +77,20 @@ public sealed class ConsoleBrowserTests(VirtualHost host, Chromium chromium) : I
     }
 
     [Fact]
-    public async Task A_rep_is_paused_and_the_page_says_so()
+    public async Task A_rep_is_paused_by_keyboard_and_the_page_says_so()
     {
         await using var context = await chromium.Browser.NewContextAsync(new() { Locale = "es" });
         var page = await context.SignInToConsoleAsync(host.Process);
         await page.GotoAsync($"{host.Process.Url}/console/pools");
-        await page.GetByLabel("Pausar a Jonas Gruber").ClickAsync();
-        var form = page.Locator("form[action='/console/reps/jonas/pause']");
-        await form.GetByLabel("porque").FillAsync("feria");
-        await form.GetByRole(AriaRole.Button).ClickAsync();
+        await page.GetByLabel("Pausar a Jonas Gruber").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator("form[action='/console/reps/jonas/pause']").GetByLabel("porque").FocusAsync();
+        await page.Keyboard.TypeAsync("feria");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Jonas Gruber está en pausa").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Reanudar a Jonas Gruber" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reanudar a Jonas Gruber" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
         await page.GetByText("Jonas Gruber ha vuelto").WaitForAsync();
     }
 }

@@ -4,9 +4,9 @@ using LeadRouter.LocalHost.Tests.Hosting;
 namespace LeadRouter.LocalHost.Tests.Console;
 
 /// <summary>A person at the console without script: keeps cookies, follows redirects, posts the forms that pages showed.</summary>
-public sealed partial class ConsoleUser(HostProcess host) : IDisposable
+public sealed partial class ConsoleUser(HostProcess host, string language = "en") : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Url) };
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(host.Url), DefaultRequestHeaders = { { "Accept-Language", language } } };
 
     private string token = "";
 

@@ -38,6 +38,20 @@ public sealed class LeadPageTests(VirtualHost host) : IClassFixture<VirtualHost>
     }
 
     [Fact]
+    public async Task A_lead_that_was_passed_on_tells_of_every_pool_why_its_reps_did_not_get_it()
+    {
+        var id = await host.Api.ReceiveAsync(A.Lead().With("country", "MX"));
+        var decision = (await host.Api.GetAsync($"/api/lead/{id}/decisions")).Json["decisions"]!.AsArray()[^1]!;
+        Assert.StartsWith("Duty desk: pool always-on; nobody in latam could take it", decision["sentence"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("off shift", decision["why"]!["carlos"]!.ToString(), StringComparison.Ordinal);
+        using var user = new ConsoleUser(host.Process);
+        await user.SignInAsync(HostProcess.ViewerKey);
+        var page = (await user.GetAsync($"/console/leads/{id}")).Html;
+        Assert.Matches(@"<dt>Carlos Medina \(latam\)</dt>\s*<dd>Carlos Medina off shift", page);
+        Assert.Contains("<dt>Duty desk (always-on)</dt>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_done_is_said_and_nothing_changes()
     {
         var id = await host.Api.ReceiveAsync(A.Lead());
