@@ -82,7 +82,7 @@ public sealed class TelemetryTests
                 if (instrument.Meter.Name == LeadTelemetry.Name) instruments.Add(instrument.Name);
             },
         };
-        Type[] meters = [typeof(LeadTelemetry), typeof(UseCases.Insights.Watchdog), typeof(UseCases.Outreach.MailCounts), typeof(UseCases.Assignment.CreditAlarms)];
+        Type[] meters = [typeof(LeadTelemetry), typeof(UseCases.Insights.Watchdog), typeof(UseCases.Insights.WatchSources), typeof(UseCases.Outreach.MailCounts), typeof(UseCases.Assignment.CreditAlarms)];
         foreach (var type in meters) System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         listener.Start();
         var documented = Contract.Repository.Read("docs", "telemetry.md").Split('\n').Where(l => l.StartsWith("| `leadrouter.", StringComparison.Ordinal)).Select(l => l.Split('`')[1]).ToHashSet();
