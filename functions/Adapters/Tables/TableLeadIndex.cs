@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 
@@ -295,7 +296,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private static readonly string[] Searched = ["FullName", "Company", "Email", "Phone"];
 
     private static string SearchText(LeadRecord record) =>
-        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped)).ToLowerInvariant();
+        string.Join(' ', Searched.Select(name => record.Attributes[name]).OfType<string>().Select(Clipped));
 
     // Many lines travel in one batch: a name of thousands of characters must not fill it.
     private static string Clipped(string text) => text.Length <= LongestSearched ? text : text[..LongestSearched];
@@ -315,7 +316,11 @@ public sealed class TableLeadIndex : ILeadIndex
         && (filter.Owner is not { } owner || line.Owner?.Value == owner)
         && (filter.Rep is not { } rep || line.Owner == rep || line.Before?.Contains(rep) == true)
         && (filter.Source is not { } source || line.Source == source)
-        && (filter.Text is not { } text || line.Search.Contains(text, StringComparison.OrdinalIgnoreCase));
+        && (filter.Text is not { } text || Mentions(line.Search, text));
+
+    // Folding costs more than comparing, and only accents need it.
+    private static bool Mentions(string search, string text) => search.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || (!(Ascii.IsValid(search) && Ascii.IsValid(text)) && Folding.Fold(search).Contains(Folding.Fold(text), StringComparison.Ordinal));
 
     private async IAsyncEnumerable<TableRow> RangeAsync(int shard, RowKeyRange keys, [EnumeratorCancellation] CancellationToken ct, int pageSize = 1000)
     {

@@ -29,6 +29,7 @@ public static class Sentence
         if (!candidate.Eligible)
             return string.Join("; ", candidate.Exclusions.Select(x => Clause(candidate, x, record.Request.Now, labels, phrases)));
         if (!candidate.Contends) return PassedOver(record, candidate, labels, phrases);
+        if (record.Verdict.Kind == VerdictKind.Broadcast) return Phrases.Fill(phrases.Offered, name);
         if (record.Verdict is not { Owner: { } owner, By: { } by }) return Phrases.Fill(phrases.WasNext, name);
         return Lost(record, candidate, owner, by, labels, phrases);
     }

@@ -26,7 +26,7 @@ public sealed record Viewer(Access? Role, string Language, string FormToken, Dat
             : size.TotalHours < 1 ? $"{(int)size.TotalMinutes} min"
             : size.TotalDays < 2 ? $"{(int)size.TotalHours} h"
             : $"{(int)size.TotalDays} {T("days", "días")}";
-        return span >= TimeSpan.Zero ? T($"in {text}", $"en {text}") : T($"{text} ago", $"hace {text}");
+        return span > TimeSpan.Zero ? T($"in {text}", $"en {text}") : T($"{text} ago", $"hace {text}");
     }
 
     public string Number(decimal value, string format = "0.##") => value.ToString(format, CultureInfo.GetCultureInfo(Language == "es" ? "es-ES" : "en-GB"));

@@ -10,6 +10,9 @@ public static class AttributeWords
     /// <summary>The attribute that names those which the form did not send.</summary>
     public const string Enriched = "enriched";
 
+    // What could not be read is kept beside the attribute.
+    private const string AsWritten = "AsWritten";
+
     private static readonly FrozenDictionary<string, (string English, string Spanish)> Words = new Dictionary<string, (string, string)>
     {
         ["Email"] = ("Email", "Correo"),
@@ -45,6 +48,11 @@ public static class AttributeWords
         [Enriched] = ("Known from elsewhere", "Sabido por otra vía"),
     }.ToFrozenDictionary();
 
-    public static string Attribute(this Viewer viewer, string name) =>
-        Words.TryGetValue(AttributeNames.Canonical(name), out var words) ? viewer.T(words.English, words.Spanish) : name;
+    public static string Attribute(this Viewer viewer, string name)
+    {
+        if (Words.TryGetValue(AttributeNames.Canonical(name), out var words)) return viewer.T(words.English, words.Spanish);
+        if (!name.EndsWith(AsWritten, StringComparison.Ordinal)) return name;
+        var read = viewer.Attribute(name[..^AsWritten.Length]);
+        return viewer.T($"{read} as written", $"{read} tal como se escribió");
+    }
 }

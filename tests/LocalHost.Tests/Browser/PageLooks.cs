@@ -22,6 +22,6 @@ internal static class PageLooks
         await page.EvaluateAsync(Axe);
         var violations = await page.EvaluateAsync<string[]>(Violations);
         Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations)}");
-        if (picture && Proof.Screenshots is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png") });
+        if (picture && Proof.Screenshots is { } folder) await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
 }

@@ -8,10 +8,11 @@ public sealed class LeadPageTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task A_lead_is_found_explained_and_reassigned_once_however_often_the_button_is_pressed()
     {
-        var id = await host.Api.ReceiveAsync(A.Lead().With("company", "Zebra Instruments"));
+        var id = await host.Api.ReceiveAsync(A.Lead().With("full_name", "Íñigo Núñez").With("company", "Zebra Instruments"));
         using var user = new ConsoleUser(host.Process);
         await user.SignInAsync();
-        var list = (await user.GetAsync("/console/leads?q=zebra")).Is(HttpStatusCode.OK).Html;
+        var list = (await user.GetAsync("/console/leads?q=inigo+nunez+zebra")).Is(HttpStatusCode.OK).Html;
+        Assert.Contains(">Íñigo Núñez Zebra Instruments ", WebUtility.HtmlDecode(list), StringComparison.Ordinal);
         Assert.Contains($"/console/leads/{id}", list, StringComparison.Ordinal);
         Assert.DoesNotContain($"/console/leads/{id}", (await user.GetAsync("/console/leads?q=zebra&state=won")).Html, StringComparison.Ordinal);
 
