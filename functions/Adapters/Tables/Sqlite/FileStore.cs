@@ -68,7 +68,7 @@ internal sealed class FileStore : SqliteStore
             database.Execute($"PRAGMA page_size = {pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             // The writer stands still for a checkpoint. Leads are rewritten several times in a row, so a rare checkpoint writes far less; at 4,000
             // pages routing was a tenth slower and posts a fifth, at 16,000 the longest waits of a post under full load are about 100 ms.
-            database.Execute("PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;");
+            database.Execute("PRAGMA wal_autocheckpoint = 16000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;");
             if (maxBytes is { } most)
                 database.Execute($"PRAGMA max_page_count = {most / pageSize}");
             Prepare(database);
