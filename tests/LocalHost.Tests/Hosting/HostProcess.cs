@@ -88,6 +88,8 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in Arguments()) start.ArgumentList.Add(argument);
+        // A host of a test does not live long enough to gain from what its compiler learns.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         process = Process.Start(start)!;
         Alive[process.Id] = process;
