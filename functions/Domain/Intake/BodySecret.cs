@@ -44,12 +44,27 @@ public static class BodySecret
             while (reader.Read())
             {
                 if (isSecret && reader.TokenType is JsonTokenType.String) body.AsSpan((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length).Fill(Blot);
-                isSecret = reader.TokenType == JsonTokenType.PropertyName && AttributeNames.Fold(Encoding.UTF8.GetString(reader.ValueSpan)) == folded;
+                // Still a number, so that the rest can be read.
+                if (isSecret && reader.TokenType is JsonTokenType.Number) body.AsSpan((int)reader.TokenStartIndex, reader.ValueSpan.Length).Fill((byte)'1');
+                isSecret = reader.TokenType == JsonTokenType.PropertyName && AttributeNames.Fold(NameIn(reader)) == folded;
             }
         }
         catch (JsonException)
         {
             // What comes after cannot be read by anybody.
+        }
+    }
+
+    private static string NameIn(Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character, escaped: nobody's name of a secret.
+            return "";
         }
     }
 
@@ -70,6 +85,7 @@ public static class BodySecret
     {
         if (string.IsNullOrEmpty(text)) return;
         var secret = Encoding.UTF8.GetBytes(text);
-        for (var at = body.AsSpan().IndexOf(secret); at >= 0; at = body.AsSpan().IndexOf(secret)) body.AsSpan(at, secret.Length).Fill(Blot);
+        // What was blotted is not looked at again: a secret of stars would never end.
+        for (int from = 0, at; (at = body.AsSpan(from).IndexOf(secret)) >= 0; from += at + secret.Length) body.AsSpan(from + at, secret.Length).Fill(Blot);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using LeadRouter.Domain.Leads;
@@ -100,26 +101,29 @@ public static class Cleaning
         return clean.ToString().Trim();
     }
 
-    /// <summary>The names that forms use most for the product's attributes.</summary>
+    /// <summary>The names that forms use most for the product's attributes; an attribute that is there already stays as it is.</summary>
     private static LeadAttributes.Draft Renamed(LeadAttributes raw)
     {
         var lead = raw.Edit();
-        foreach (var (alias, name) in Aliases)
+        foreach (var (written, values) in raw)
         {
-            if (raw.Values(alias) is not { Count: > 0 } values || raw[name] is not null) continue;
-            lead.Set(alias, []);
+            if (!Aliases.TryGetValue(AttributeNames.Fold(written), out var name) || lead[name] is not null) continue;
+            lead.Set(written, []);
             lead.Set(name, values);
         }
         return lead;
     }
 
-    // As attribute names are folded, so that looking for them does not fold them each time.
-    private static readonly (string Alias, string Name)[] Aliases =
-    [
-        ("name", "FullName"), ("utmcampaign", "Campaign"), ("utmmedium", "Medium"), ("jobtitle", "Title"), ("zip", "PostalCode"),
-        ("postal", "PostalCode"), ("mail", "Email"), ("emailaddress", "Email"), ("phonenumber", "Phone"), ("telephone", "Phone"),
-        ("companyname", "Company"), ("comments", "Message"),
-    ];
+    // In English and Spanish, as attribute names are folded: without accents, blanks and signs.
+    private static readonly FrozenDictionary<string, string> Aliases = new (string Name, string Aliases)[]
+    {
+        ("FullName", "name yourname nombre nombrecompleto nombreyapellidos"), ("FirstName", "givenname"), ("LastName", "surname familyname apellidos apellido"),
+        ("Email", "mail emailaddress youremail workemail businessemail correo correoelectronico"),
+        ("Phone", "phonenumber telephone tel yourtel yourphone mobile telefono movil"), ("Company", "companyname organization organisation empresa"),
+        ("Message", "comments comment yourmessage mensaje comentarios"), ("Country", "pais"), ("Region", "provincia"), ("City", "ciudad"),
+        ("PostalCode", "zip postal zipcode codigopostal"), ("Title", "jobtitle cargo"), ("Employees", "empleados"), ("Product", "producto"),
+        ("Campaign", "utmcampaign"), ("Medium", "utmmedium"),
+    }.SelectMany(a => a.Aliases.Split(' ').Select(alias => KeyValuePair.Create(alias, a.Name))).ToFrozenDictionary();
 
     private static void CleanEmail(LeadAttributes.Draft lead, List<string> gaps)
     {
@@ -167,7 +171,14 @@ public static class Cleaning
     {
         foreach (var name in NamesOfPeople)
             if (lead[name] is { } written) Replace(lead, name, written, Names.Person(written));
-        if (lead["FullName"] is null) lead.Set("FullName", string.Join(' ', new[] { lead["FirstName"], lead["LastName"] }.OfType<string>()));
+        var (full, first, last) = (lead["FullName"], lead["FirstName"], lead["LastName"]);
+        if (full is null) lead.Set("FullName", string.Join(' ', new[] { first, last }.OfType<string>()));
+        // "Name" and "surname" of a form are the two halves.
+        else if (first is null && last is not null && !full.Contains(last, StringComparison.OrdinalIgnoreCase))
+        {
+            lead.Set("FirstName", full);
+            lead.Set("FullName", $"{full} {last}");
+        }
     }
 
     private static void CleanCompany(LeadAttributes.Draft lead)

@@ -68,6 +68,17 @@ public sealed class CleaningTests
         Assert.Equal(("50", true), (clean.Attributes["Completeness"], clean.CanBeReached));
     }
 
+    [Theory]
+    [InlineData("Nombre", "Apellidos", "Correo electrónico", "Teléfono", "País")]
+    [InlineData("your-name", "Surname", "Work email", "tel", "country")]
+    public void Forms_may_use_the_usual_words(string first, string last, string email, string phone, string country)
+    {
+        var lead = Clean((first, "Lola"), (last, "García"), (email, "lola@acme.example"), (phone, "600 112 233"), (country, "España"), ("mobile", "1")).Attributes;
+        Assert.Equal(
+            ("Lola García", "Lola", "García", "lola@acme.example", "+34600112233", "ES", "1"),
+            (lead["FullName"], lead["FirstName"], lead["LastName"], lead["Email"], lead["Phone"], lead["Country"], lead["mobile"]));
+    }
+
     [Fact]
     public void Without_address_and_number_nobody_can_be_reached() => Assert.False(Clean(("email", "nobody"), ("name", "Eva")).CanBeReached);
 

@@ -100,7 +100,10 @@ public sealed class SubmissionReaderTests
     [Theory]
     [InlineData("""{"key":"secret","a":{"KEY":"secret"},"b":"secret2"}""", Json, """{"key":"******","a":{"KEY":"******"},"b":"secret2"}""")]
     [InlineData("""{"key":"s\u0065cret"}""", Json, """{"key":"***********"}""")]
+    [InlineData("""{"k\u0065y":"secret","key":12.5,"\ud800":"a"}""", Json, """{"k\u0065y":"******","key":1111,"\ud800":"a"}""")]
     [InlineData("a=1&key=se%20cret&b=2", Form, "a=1&key=*********&b=2")]
+    [InlineData("--B\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n**\r\n--B--", "multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n**\r\n--B--")]
+    [InlineData("--B\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\nsecret\r\n--B--", "multipart/form-data; boundary=B", "--B\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n******\r\n--B--")]
     public void A_secret_in_a_body_is_blotted_out_wherever_it_stands(string body, string type, string redacted) =>
         Assert.Equal(redacted, Encoding.UTF8.GetString(BodySecret.Redact(type, Encoding.UTF8.GetBytes(body), "key")));
 
