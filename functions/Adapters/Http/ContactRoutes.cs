@@ -9,32 +9,43 @@ using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
-/// <summary>What the throttle knows of a contact. A contact's id is the keyed hash of his address: no personal data stands in a URL.</summary>
-public sealed class ContactRoutes(IMailStore mails, ShowPressure pressure, Breakers breakers) : IRoutes
+/// <summary>
+/// What the throttle knows of a contact. A contact's id is the keyed hash of his address, or of the number of one who left no address: no
+/// personal data stands in a URL.
+/// </summary>
+public sealed class ContactRoutes(IMailStore mails, IIdentityStore identities, ShowPressure pressure, Breakers breakers) : IRoutes
 {
+    internal static readonly HttpProblem NoSuchContact = new(StatusCodes.Status404NotFound, "contact.unknown", "There is no such contact; ids come from api/contacts/lookup.");
+
     public IEnumerable<Route> All =>
     [
-        new("LookupContact", ["POST"], "api/contacts/lookup", Access.Viewer, "The id of the contact with an address") { Handle = LookupAsync },
+        new("LookupContact", ["POST"], "api/contacts/lookup", Access.Viewer, "The id of the contact with an address, or with a number") { Handle = LookupAsync },
         new("GetPressure", ["GET"], "api/contacts/{contactId}/pressure", Access.Viewer, "For each rule: what is used, the limit, when the next mail may go") { Handle = PressureAsync },
     ];
 
-    private sealed record LookupBody(string? Email);
+    private sealed record LookupBody(string? Email, string? Phone);
+
+    internal static bool IsContactId(string id) => id.Length == 32 && id.All(char.IsAsciiHexDigitLower);
 
     private async Task<IResult> LookupAsync(HttpRequest request, CancellationToken ct)
     {
         if (await RequestBody.ReadAsync(request, ct).ConfigureAwait(false) is not { } body) return RequestBody.TooLarge;
-        if (!TryRead(body, out var email)) return new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", "The body is a JSON object with email as a text.");
-        return EmailAddress.Parse(email ?? "") is { } address
+        if (!TryRead(body, out var asked)) return new HttpProblem(StatusCodes.Status400BadRequest, "body.unreadable", "The body is a JSON object with email or phone as a text.");
+        if (asked is { Email: null, Phone: { } phone })
+            return PhoneNumber.Parse(phone, region: null) is { } number
+                ? HttpJson.Ok(new { contactId = identities.HashOf(new PersonKey(UseCases.Intake.PersonKeys.Phone, number)) })
+                : new HttpProblem(StatusCodes.Status422UnprocessableEntity, "phone.invalid", "phone is no number with its country's code, such as +34 600 112 233.");
+        return EmailAddress.Parse(asked?.Email ?? "") is { } address
             ? HttpJson.Ok(new { contactId = mails.IdOf(address.Address).Value })
             : new HttpProblem(StatusCodes.Status422UnprocessableEntity, "email.invalid", "email is no address that mail could go to.");
     }
 
-    private static bool TryRead(byte[] body, out string? email)
+    private static bool TryRead(byte[] body, out LookupBody? asked)
     {
-        email = null;
+        asked = null;
         try
         {
-            email = JsonSerializer.Deserialize<LookupBody>(body, HttpJson.Options)?.Email;
+            asked = JsonSerializer.Deserialize<LookupBody>(body, HttpJson.Options);
             return true;
         }
         catch (JsonException)
@@ -46,7 +57,7 @@ public sealed class ContactRoutes(IMailStore mails, ShowPressure pressure, Break
     private async Task<IResult> PressureAsync(HttpRequest request, CancellationToken ct)
     {
         var id = request.Value("contactId");
-        if (id.Length != 32 || !id.All(char.IsAsciiHexDigitLower)) return new HttpProblem(StatusCodes.Status404NotFound, "contact.unknown", "There is no such contact; ids come from api/contacts/lookup.");
+        if (!IsContactId(id)) return NoSuchContact;
         var seen = await pressure.RunAsync(new MailboxId(id), ct).ConfigureAwait(false);
         return HttpJson.Ok(View(id, seen, await breakers.AllAsync(ct).ConfigureAwait(false)));
     }

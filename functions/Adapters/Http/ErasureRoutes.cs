@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LeadRouter.Adapters.Http;
 
-/// <summary>A person's right to be forgotten. He is named by the keyed hash of his mailbox: no personal data stands in a URL.</summary>
+/// <summary>A person's right to be forgotten. He is named by the keyed hash of his mailbox or number: no personal data stands in a URL.</summary>
 public sealed class ErasureRoutes(EraseContact erase) : IRoutes
 {
     public IEnumerable<Route> All =>
@@ -14,7 +14,7 @@ public sealed class ErasureRoutes(EraseContact erase) : IRoutes
     private async Task<IResult> EraseAsync(HttpRequest request, CancellationToken ct)
     {
         var id = request.Value("contactId");
-        if (!LeadRoutes.IsId(id)) return new HttpProblem(StatusCodes.Status404NotFound, "contact.unknown", $"There is no contact {id}.");
+        if (!ContactRoutes.IsContactId(id)) return ContactRoutes.NoSuchContact;
         var erasure = await erase.RunAsync(id, ct).ConfigureAwait(false);
         return HttpJson.Ok(
             new { contactId = id, status = erasure.Pending == 0 ? "erased" : "pending", submissions = erasure.Submissions, pending = erasure.Pending },

@@ -11,21 +11,21 @@ namespace LeadRouter.UseCases.Intake;
 public sealed record Erasure(int Submissions, int Pending);
 
 /// <summary>
-/// Forgets a person: every submission of his, known by his address or linked to one that is, loses what it says of him; states and counts
-/// stay. Safe to repeat: what leads to a submission is forgotten last.
+/// Forgets a person: every submission of his, known by his address or number or linked to one that is, loses what it says of him; states and
+/// counts stay. Safe to repeat: what leads to a submission is forgotten last.
 /// </summary>
 public sealed class EraseContact(
     ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, TimeProvider clock)
 {
     private const int MostWords = 10_000;
 
-    /// <param name="contactId">The keyed hash of his mailbox.</param>
+    /// <param name="contactId">The keyed hash of his mailbox, or of the number of one who left no address.</param>
     public async Task<Erasure> RunAsync(string contactId, CancellationToken ct)
     {
         var contact = new PersonKey(PersonKeys.Email, contactId, IsHash: true);
         var found = await FindAsync(contact, ct).ConfigureAwait(false);
         var forgotten = found.Keys.ToHashSet();
-        var known = found.Values.SelectMany(r => keys.Of(r.Attributes)).Append(contact).ToHashSet();
+        var known = found.Values.SelectMany(r => keys.Of(r.Attributes)).Append(contact).Append(ByPhone(contact)).ToHashSet();
         var pending = 0;
         foreach (var id in forgotten)
         {
@@ -46,6 +46,7 @@ public sealed class EraseContact(
     {
         var found = new Dictionary<LeadId, LeadRecord>();
         var next = new Queue<LeadId>(await identities.SubmissionsAsync(contact, ct).ConfigureAwait(false));
+        foreach (var id in await identities.SubmissionsAsync(ByPhone(contact), ct).ConfigureAwait(false)) next.Enqueue(id);
         // The id may stand for another spelling of the address than the one that stands for all of them.
         if (next.Count == 0)
             foreach (var id in await WalkAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
@@ -81,11 +82,17 @@ public sealed class EraseContact(
         {
             var page = await index.ListAsync(new LeadFilter(Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
             foreach (var line in page.Items)
-                if (await leads.ReadSubmissionAsync(line.LeadId, ct).ConfigureAwait(false) is { } raw && Mentions(contact, raw)) found.Add(line.LeadId);
+                if (await IsOfAsync(contact, line.LeadId, ct).ConfigureAwait(false)) found.Add(line.LeadId);
             cursor = page.Next;
             if (cursor is null) return found;
         }
     }
+
+    private async Task<bool> IsOfAsync(PersonKey contact, LeadId id, CancellationToken ct) =>
+        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Mentions(contact, raw))
+        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes["Phone"] is { } phone && identities.HashOf(new PersonKey(PersonKeys.Phone, phone)) == contact.Value);
+
+    private static PersonKey ByPhone(PersonKey contact) => contact with { Kind = PersonKeys.Phone };
 
     // Such a body may be of no form at all: any word of it may be the address.
     private bool Mentions(PersonKey contact, RawSubmission raw)

@@ -10,6 +10,7 @@ namespace LeadRouter.UseCases.Intake;
 public sealed class PersonKeys(IOptions<LeadRouterOptions> options)
 {
     public const string Email = "email";
+    public const string Phone = "phone";
 
     private readonly MailboxRules rules = MailboxRules.Parse(options.Value.MailboxRules) ?? throw new OptionsValidationException(
         LeadRouterOptions.Section, typeof(LeadRouterOptions), ["LeadRouter:MailboxRules is written gmail.com=dots,plus; outlook.com=plus"]);
@@ -26,7 +27,7 @@ public sealed class PersonKeys(IOptions<LeadRouterOptions> options)
         if (lead["Email"] is { } email)
             // Behind a shared address there are several people: only with the name it says who.
             yield return lead["EmailKind"] == "role" ? new PersonKey("shared", $"{email}\n{name}") : Mailbox(email);
-        if (lead["Phone"] is { } phone) yield return new PersonKey("phone", phone);
+        if (lead["Phone"] is { } phone) yield return new PersonKey(Phone, phone);
         if (lead["ExternalId"] is { } id && lead["Source"] is { } source) yield return new PersonKey("external", $"{source}\n{id}");
         if (name.Contains(' ', StringComparison.Ordinal) && (lead["EmailKind"] is "business" or "role" ? lead["EmailDomain"] : lead["WebsiteDomain"]) is { } domain)
             yield return new PersonKey("name", $"{name}\n{domain}");

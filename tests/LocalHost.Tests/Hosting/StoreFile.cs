@@ -36,13 +36,13 @@ internal static class StoreFile
         await tables.CommitAsync("Sources", "default", [new RowWrite.Upsert(key, cells.ToDictionary(c => c.Column, c => (object)c.Cell))], CancellationToken.None);
     }
 
-    /// <summary>Whether the text stands anywhere in the bytes of a file, also one that a running host writes.</summary>
+    /// <summary>Whether the text stands anywhere in the bytes of a file, in small letters or large, also one that a running host writes.</summary>
     public static bool Holds(string file, string text)
     {
         using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[open.Length];
         open.ReadExactly(bytes);
-        return bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+        return System.Text.Encoding.Latin1.GetString(bytes).Contains(text, StringComparison.OrdinalIgnoreCase);
     }
 
     private static SqliteTableEngine Open(HostProcess host) => SqliteTableEngine.Open(Path.Combine(host.Data, "store.db"));

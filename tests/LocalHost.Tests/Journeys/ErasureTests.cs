@@ -8,6 +8,9 @@ public sealed class ErasureTests : IAsyncLifetime
 {
     private const string HashSecret = "the hash secret of the tests";
 
+    private static readonly string[] Exports =
+        ["/api/leads?limit=500", "/api/quarantine?limit=500", "/api/events?limit=500&include=attributes", "/api/insights/funnel?by=source&format=csv", "/metrics", "/dev/stats", "/api/config/problems"];
+
     private HostProcess process = null!;
     private Api api = null!;
 
@@ -33,17 +36,22 @@ public sealed class ErasureTests : IAsyncLifetime
         await api.SettleAsync();
         Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.Contains(StoreFiles(), file => StoreFile.Holds(file, canary)));
         var before = await api.AccountingAsync();
+        var offers = await OffersAsync();
 
         var erased = (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
         Assert.Equal(("erased", "4"), (erased.Value("status"), erased.Value("submissions")));
         await api.SettleAsync();
 
-        foreach (var file in StoreFiles())
-            foreach (var canary in canaries)
-                Assert.False(StoreFile.Holds(file, canary), $"{Path.GetFileName(file)} still holds {canary}");
+        var answers = await Task.WhenAll(Exports.Select(path => api.GetAsync(path)));
+        foreach (var canary in canaries)
+        {
+            foreach (var file in StoreFiles()) Assert.False(StoreFile.Holds(file, canary), $"{Path.GetFileName(file)} still holds {canary}");
+            Assert.All(answers, answer => Assert.DoesNotContain(canary, answer.Is(HttpStatusCode.OK).Text, StringComparison.OrdinalIgnoreCase));
+        }
         var after = await api.AccountingAsync();
         Assert.Equal(before["received"]!.ToString(), after["received"]!.ToString());
         Assert.Equal(before["closed"]!["won"]!.ToString(), after["closed"]!["won"]!.ToString());
+        Assert.Equal(offers, await OffersAsync());
         Assert.Equal(("won", "disqualified", "linked", "discarded"), ((await api.LeadAsync(closed)).State, (await api.LeadAsync(open)).State, (await api.LeadAsync(touch)).State, (await api.LeadAsync(kept)).State));
         Assert.Equal("source", Assert.Single((await api.LeadAsync(open)).Json["attributes"]!.AsObject()).Key);
         Assert.Equal("offered", (await api.LeadAsync(bystander)).State);
@@ -54,10 +62,31 @@ public sealed class ErasureTests : IAsyncLifetime
         (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
         var again = await api.ReceiveAsync(Person().With("message", "a new start"));
         Assert.Equal(("offered", null), ((await api.LeadAsync(again)).State, (await api.LeadAsync(again)).Json["previous"]));
+        Assert.DoesNotContain(await api.MailsAboutAsync(again), m => m.Class == "ack");
     }
 
     [Fact]
+    public async Task Who_left_only_a_number_is_found_by_it()
+    {
+        var called = await api.ReceiveAsync(new JsonObject { ["phone"] = "+34 611 777 123", ["full_name"] = "Xanthippe Zukunft" });
+        var kept = (await api.SubmitAsync(new JsonObject { ["phone"] = "+34 611777123", ["full_name"] = "X. Zukunft" }, "no-such-form")).Value("submissionId")!;
+        await api.SettleAsync();
+        var id = (await api.PostAsync("/api/contacts/lookup", Api.Json(new { phone = "+34 (611) 777-123" }))).Is(HttpStatusCode.OK).Value("contactId");
+        var erased = (await api.SendAsync(HttpMethod.Delete, $"/api/contacts/{id}", null, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        Assert.Equal(("erased", "2"), (erased.Value("status"), erased.Value("submissions")));
+        Assert.Equal(("disqualified", "discarded"), ((await api.LeadAsync(called)).State, (await api.LeadAsync(kept)).State));
+        Assert.All(new[] { "zukunft", "611777123" }, canary => Assert.DoesNotContain(StoreFiles(), file => StoreFile.Holds(file, canary)));
+        (await api.PostAsync("/api/contacts/lookup", Api.Json(new { phone = "611 777 123" }))).Is(HttpStatusCode.UnprocessableEntity, "phone.invalid");
+    }
+
+    [Fact]
+    public async Task What_is_no_contacts_id_erases_nobody() =>
+        (await api.SendAsync(HttpMethod.Delete, "/api/contacts/0123456789abcdef", null, HostProcess.EditorKey)).Is(HttpStatusCode.NotFound, "contact.unknown");
+
+    [Fact]
     public async Task Nobody_erases_without_an_editors_key() => (await api.SendAsync(HttpMethod.Delete, "/api/contacts/0123456789abcdef", null, HostProcess.ViewerKey)).Is(HttpStatusCode.Forbidden, "key.role");
+
+    private async Task<string> OffersAsync() => (await api.GetAsync("/api/insights/sla?by=rep")).Is(HttpStatusCode.OK).Json["items"]!.ToJsonString();
 
     private static JsonObject Person() => new()
     {
