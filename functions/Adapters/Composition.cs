@@ -61,6 +61,7 @@ public static class Composition
         .AddSingleton<IngestSubmission>()
         .AddSingleton<SourceProof>()
         .AddSingleton<RateGate>()
+        .AddSingleton<IntakeGauge>()
         .AddSingleton<PersonKeys>()
         .AddSingleton<LinkLeads>()
         .AddSingleton<DropOldBodies>()

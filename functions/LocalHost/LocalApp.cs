@@ -39,6 +39,7 @@ public static class LocalApp
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddEnvironmentVariables();
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         var secrets = await SecretsAsync(storage, arguments, builder.Configuration.GetSection(LeadRouterOptions.Section), ct);
         builder.Configuration.AddInMemoryCollection(Defaults(arguments)).AddEnvironmentVariables().AddInMemoryCollection(secrets);
         builder.Services.AddLeadRouter(builder.Configuration).AddConsole(hasMailbox: true);
@@ -76,7 +77,6 @@ public static class LocalApp
         services.AddSingleton(storage);
         services.AddSingleton<ITableEngine>(_ => storage.Tables);
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IntakeGauge>();
         services.AddSingleton<LocalDriver>();
         services.AddSingleton<RosterWatch>();
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));
@@ -118,7 +118,5 @@ public static class LocalApp
             app.MapMethods(route.Template, route.Methods, (HttpRequest request, CancellationToken ct) => router.RunAsync(route.Name, request, ct));
         DevRoutes.Map(app);
         Metrics.Map(app);
-        var intake = app.Services.GetRequiredService<IntakeGauge>();
-        app.Use((context, next) => HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/api/leads") ? intake.CountAsync(() => next(context)) : next(context));
     }
 }

@@ -38,6 +38,16 @@ internal sealed class HostUnderTest : IDisposable
         }
     }
 
+    /// <summary>Of both cores together, since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static Task<HostUnderTest> StartAsync(string data, params string[] more) => StartAsync(data, new Dictionary<string, string>(), more);
 
     public static async Task<HostUnderTest> StartAsync(string data, IReadOnlyDictionary<string, string> settings, params string[] more)

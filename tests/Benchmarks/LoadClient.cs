@@ -17,7 +17,8 @@ internal sealed record LoadResult(int Answers, int Errors, double Rate, double P
 /// </summary>
 internal static class LoadClient
 {
-    public static async Task<LoadResult> RunAsync(int port, string path, int count, int connections, Func<int, string> body, Func<string, string>? headers = null)
+    /// <param name="perSecond">The pace at which all of them together post; 0: as fast as they are answered.</param>
+    public static async Task<LoadResult> RunAsync(int port, string path, int count, int connections, Func<int, string> body, Func<string, string>? headers = null, int perSecond = 0)
     {
         var next = -1;
         var errors = 0;
@@ -31,6 +32,7 @@ internal static class LoadClient
             var mine = new List<double>();
             for (int i; (i = Interlocked.Increment(ref next)) < count;)
             {
+                if (perSecond > 0 && TimeSpan.FromSeconds((double)i / perSecond) - watch.Elapsed is { Ticks: > 0 } rest) await Task.Delay(rest);
                 var started = Stopwatch.GetTimestamp();
                 var post = body(i);
                 await socket.SendAsync(Request(path, post, headers?.Invoke(post) ?? ""));

@@ -1,18 +1,21 @@
+using System.Globalization;
 using LeadRouter.Benchmarks;
 
 if (args is ["plain", var port, var data])
 {
-    await PlainEndpoint.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), data);
+    await PlainEndpoint.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), data);
     return 0;
 }
 if (args is ["host", var figures, var hostPort, var store])
 {
-    await FiguresBenchmark.ServeAsync(figures == "counted", int.Parse(hostPort, System.Globalization.CultureInfo.InvariantCulture), store);
+    await FiguresBenchmark.ServeAsync(figures == "counted", int.Parse(hostPort, CultureInfo.InvariantCulture), store);
     return 0;
 }
-if (args is ["load", var target, var count, var first])
+if (args is ["flood", var target, var count, var perSecond])
 {
-    Console.WriteLine(await LoadClient.RunAsync(int.Parse(target, System.Globalization.CultureInfo.InvariantCulture), "/api/leads/website", int.Parse(count, System.Globalization.CultureInfo.InvariantCulture), 64, i => Leads.Body(int.Parse(first, System.Globalization.CultureInfo.InvariantCulture) + i)));
+    var (to, posts, pace) = (int.Parse(target, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(perSecond, CultureInfo.InvariantCulture));
+    Console.WriteLine("begins");
+    Console.WriteLine((await LoadClient.RunAsync(to, "/api/leads/limited", posts, 16, Leads.Body, perSecond: pace)).Errors);
     return 0;
 }
 if (args is ["fill", var folder, var size])

@@ -9,7 +9,10 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Task<string>>> All = new()
     {
         ["ingest"] = IngestBenchmark.RunAsync,
-        ["intake"] = IntakeBenchmark.RunAsync,
+        ["signed"] = IntakeBenchmark.SignedAsync,
+        ["duplicates"] = IntakeBenchmark.DuplicatesAsync,
+        ["burst"] = IntakeBenchmark.BurstAsync,
+        ["recognition"] = IntakeBenchmark.RecognitionAsync,
         ["route"] = RouteBenchmark.RunAsync,
         ["azurite"] = AzuriteBenchmark.RunAsync,
         ["mail"] = MailBenchmark.RunAsync,

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>Proof that nothing was lost, and whether the host is well.</summary>
-public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceProof proof, IConfigurations configurations, Breakers breakers, TimeProvider clock, HostDuty? duty = null) : IRoutes
+public sealed class AccountingRoutes(
+    ILeadIndex index, SweepLeads sweep, SourceProof proof, RateGate rates, IConfigurations configurations, Breakers breakers, TimeProvider clock, HostDuty? duty = null) : IRoutes
 {
     public IEnumerable<Route> All =>
     [
@@ -34,6 +35,7 @@ public sealed class AccountingRoutes(ILeadIndex index, SweepLeads sweep, SourceP
             orphans = sweep.Last?.Orphans ?? [],
             sweptAt = sweep.Last?.At,
             refused = proof.Refused,
+            tooFast = rates.Refused,
             alarms = (sweep.Last?.Alarms ?? []).Select(a => new { state = a.State, since = a.Since, limit = System.Xml.XmlConvert.ToString(a.Limit) }),
         });
 

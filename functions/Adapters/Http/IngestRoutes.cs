@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace LeadRouter.Adapters.Http;
 
 /// <summary>The webhook that forms and form builders call.</summary>
-public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfigurations configurations, SourceHandshakes handshakes, IOptions<LeadRouterOptions> options) : IRoutes
+public sealed class IngestRoutes(
+    IngestSubmission ingest, RateGate rates, IntakeGauge gauge, IConfigurations configurations, SourceHandshakes handshakes, IOptions<LeadRouterOptions> options) : IRoutes
 {
     private static readonly string[] KeptHeaders = ["Origin", "Referer", "User-Agent", "Accept-Language"];
     private static readonly string[] KeyHeaders = ["Idempotency-Key", "X-Idempotency-Key", "webhook-id"];
@@ -32,7 +33,7 @@ public sealed class IngestRoutes(IngestSubmission ingest, RateGate rates, IConfi
         if (await RequestBody.ReadAsync(request, ct).ConfigureAwait(false) is not { } body) return RequestBody.TooLarge;
         var raw = new RawSubmission(request.ContentType, body, Kept(request));
         var incoming = new Incoming(source, raw, IdempotencyKey(request)) { Request = Callers.Signed(request, body, options.Value.PublicUrl), Origin = request.Headers.Origin };
-        var ingested = await ingest.RunAsync(incoming, ct).ConfigureAwait(false);
+        var ingested = await gauge.CountAsync(() => ingest.RunAsync(incoming, ct)).ConfigureAwait(false);
         return ingested switch
         {
             Ingested.Forged => new HttpProblem(StatusCodes.Status401Unauthorized, "signature.invalid", "The signature of this source is missing, wrong or too old."),

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using LeadRouter.Domain.Intake;
 using LeadRouter.UseCases.Ports;
 
@@ -12,9 +14,16 @@ public sealed class RateGate(IConfigurations configurations)
     // What nobody has asked for waits in quarantine: enough for a form that goes live before its row, not for who wants to fill a disk.
     private const int UnknownPerMinute = 600;
 
+    // One name for all of them: nobody fills the memory with names that he makes up.
+    private const string Unknown = "(unknown)";
+
+    private readonly ConcurrentDictionary<string, long> refused = new();
     private readonly RateLimiter limiter = new(Places);
     private readonly Lock gate = new();
     private readonly long started = TimeProvider.System.GetTimestamp();
+
+    /// <summary>How many came too fast since this host started, by source.</summary>
+    public ImmutableSortedDictionary<string, long> Refused => refused.ToImmutableSortedDictionary();
 
     /// <summary>Null when the caller may go on; else how long he has to wait.</summary>
     public TimeSpan? Refuse(string source, string address)
@@ -24,6 +33,9 @@ public sealed class RateGate(IConfigurations configurations)
         // These hashes are seeded anew in each process: nobody outside can aim at a place.
         var caller = ((ulong)(uint)HashCode.Combine(row?.Key, address) << 32) | (uint)string.GetHashCode(address, StringComparison.OrdinalIgnoreCase);
         // Real time, whatever the calendar says: this is about the machine. A minute's allowance may come at once.
-        lock (gate) return limiter.Take(caller, perMinute, perMinute, DateTimeOffset.UnixEpoch + TimeProvider.System.GetElapsedTime(started));
+        TimeSpan? wait;
+        lock (gate) wait = limiter.Take(caller, perMinute, perMinute, DateTimeOffset.UnixEpoch + TimeProvider.System.GetElapsedTime(started));
+        if (wait is not null) refused.AddOrUpdate(row?.Key ?? Unknown, 1, (_, count) => count + 1);
+        return wait;
     }
 }

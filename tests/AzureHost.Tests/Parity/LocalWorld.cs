@@ -17,7 +17,6 @@ internal sealed class LocalWorld(Wakes wakes) : World([], wakes)
     protected override void AddDriver(ServiceCollection services) => services
         .AddLeadRouter(Settings)
         .AddSingleton<IDriverLease, SoleDriver>()
-        .AddSingleton<IntakeGauge>()
         .AddSingleton<LocalDriver>()
         .AddSingleton(_ => new VirtualClock(Path.Combine(folder.FullName, "clock")))
         .AddSingleton<TimeProvider>(s => s.GetRequiredService<VirtualClock>())

@@ -1,8 +1,8 @@
-namespace LeadRouter.LocalHost.Driver;
+namespace LeadRouter.UseCases.Intake;
 
 /// <summary>
-/// How many submissions are being taken right now. Storing comes before routing: in a burst most of the driver's workers step aside,
-/// and what is stored is routed as soon as the burst lets them.
+/// How many submissions are being stored right now; those that were refused at the door are not. Storing comes before routing: in a burst
+/// most of the local driver's workers step aside, and what is stored is routed as soon as the burst lets them.
 /// </summary>
 public sealed class IntakeGauge
 {
@@ -17,12 +17,12 @@ public sealed class IntakeGauge
 
     public bool IsBurst => Volatile.Read(ref inFlight) > Calm || Environment.TickCount64 < Volatile.Read(ref burstUntil);
 
-    public async Task CountAsync(Func<Task> post)
+    public async Task<T> CountAsync<T>(Func<Task<T>> post)
     {
         if (Interlocked.Increment(ref inFlight) > Calm) Volatile.Write(ref burstUntil, Environment.TickCount64 + LullMilliseconds);
         try
         {
-            await post().ConfigureAwait(false);
+            return await post().ConfigureAwait(false);
         }
         finally
         {
