@@ -13,10 +13,14 @@ public sealed class HostProcess : IAsyncDisposable
     public const string EditorKey = "editor-key-of-the-tests";
     public const string ViewerKey = "viewer-key-of-the-tests";
 
+    // The one line with an address in it: what to type first.
+    private const string SampleOfTheWelcome = """-d '{"email":"ada@northwind.example",""";
+
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<int, Process> Alive = KilledAtExit();
 
     private readonly ConcurrentQueue<string> output = [];
+    private readonly ConcurrentQueue<string> personal = [];
     private readonly Dictionary<string, string> settings;
     private readonly bool ownsData;
     private readonly string? storage;
@@ -90,6 +94,8 @@ public sealed class HostProcess : IAsyncDisposable
         foreach (var argument in Arguments()) start.ArgumentList.Add(argument);
         // A host of a test does not live long enough to gain from what its compiler learns.
         start.Environment["DOTNET_TieredPGO"] = "0";
+        // Everything that the product has to say, so that every test also looks for what must not be said.
+        start.Environment["Logging__LogLevel__LeadRouter"] = "Debug";
         foreach (var (name, value) in settings) start.Environment[name] = value;
         process = Process.Start(start)!;
         Alive[process.Id] = process;
@@ -128,6 +134,7 @@ public sealed class HostProcess : IAsyncDisposable
         await KillAsync();
         Client.Dispose();
         if (ownsData) Directory.Delete(Data, recursive: true);
+        Assert.Empty(personal);
     }
 
     private IEnumerable<string> Arguments()
@@ -176,6 +183,7 @@ public sealed class HostProcess : IAsyncDisposable
     {
         if (line is null) return;
         output.Enqueue(line);
+        if (PersonalData.IsIn(line) && !line.Contains(SampleOfTheWelcome, StringComparison.Ordinal)) personal.Enqueue(line);
         while (output.Count > 500) output.TryDequeue(out _);
     }
 

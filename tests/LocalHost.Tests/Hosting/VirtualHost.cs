@@ -21,6 +21,8 @@ public sealed class VirtualHost : IAsyncLifetime
             await Api.SettleAsync();
             var accounting = await Api.AccountingAsync();
             Assert.Empty(accounting["orphans"]!.AsArray());
+            Assert.DoesNotContain((await Api.GetAsync("/metrics", key: null)).Is(HttpStatusCode.OK).Text.Split('\n'), PersonalData.IsIn);
+            Assert.DoesNotContain((await Api.MailsAsync()).SelectMany(m => m.Links).Select(l => l.Replace("/r/", "/", StringComparison.Ordinal).Replace("/u/", "/", StringComparison.Ordinal)), PersonalData.IsIn);
         }
     }
 }
