@@ -42,14 +42,10 @@ internal static class PageExtensions
     public const float Patience = 30_000;
 
     /// <summary>
-    /// Waits until the page is at an address and loaded. An assertion is asked again and again; Playwright's own WaitForURLAsync
-    /// looks once and then listens, and waits in vain for a navigation that ends between the two (playwright-dotnet #3364).
+    /// Waits until the page is at an address. An assertion is asked again and again; Playwright's own WaitForURLAsync looks once and
+    /// then listens, and waits in vain for a navigation that ends between the two (playwright-dotnet #3364).
     /// </summary>
     public static Task ArrivesAtAsync(this IPage page, string url) => page.ArrivesAtAsync(new Regex($"^{Regex.Escape(url)}$"));
 
-    public static async Task ArrivesAtAsync(this IPage page, Regex url)
-    {
-        await Assertions.Expect(page).ToHaveURLAsync(url, new() { Timeout = Patience });
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
-    }
+    public static Task ArrivesAtAsync(this IPage page, Regex url) => Assertions.Expect(page).ToHaveURLAsync(url, new() { Timeout = Patience });
 }
