@@ -11,8 +11,8 @@ namespace LeadRouter.Adapters.Http;
 /// <summary>What the leads of a period came to, as JSON or CSV.</summary>
 public sealed class InsightRoutes(ShowInsights insights, TimeProvider clock) : IRoutes
 {
-    private const string FairnessName = "fairness";
-    private const string AnomaliesName = "anomalies";
+    public const string FairnessName = "fairness";
+    public const string AnomaliesName = "anomalies";
 
     public IEnumerable<Route> All =>
     [

@@ -18,18 +18,7 @@ public sealed partial class MailCountsWriter(MailCounts counts, ILogger<MailCoun
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false);
-                await TryWriteAsync(stoppingToken).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The host stops.
-            }
-        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) await TryWriteAsync(stoppingToken).ConfigureAwait(false);
     }
 
     private async Task TryWriteAsync(CancellationToken ct)

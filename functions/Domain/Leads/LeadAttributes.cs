@@ -71,8 +71,6 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     {
         public string? this[string name] => own[name];
 
-        public IReadOnlyList<string> Values(string name) => own.Values(name);
-
         /// <summary>An empty value removes the attribute.</summary>
         public void Set(string name, string? value) => Set(name, string.IsNullOrEmpty(value) ? [] : [value]);
 

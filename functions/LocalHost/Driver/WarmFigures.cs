@@ -42,7 +42,7 @@ internal sealed partial class WarmFigures(
         if ((await insights.ReadAsync(from, to, [], ct).ConfigureAwait(false)).Count < FewestDays) return;
         foreach (var slice in Slice.All) await insights.ReadAsync(from, to, [slice], ct).ConfigureAwait(false);
         var route = routes.OfType<InsightRoutes>().Single().All.Single(r => r.Template.EndsWith("{report}", StringComparison.Ordinal));
-        foreach (var report in Reports.All.Select(r => r.Name).Append("fairness").Append("anomalies"))
+        foreach (var report in Reports.All.Select(r => r.Name).Append(InsightRoutes.FairnessName).Append(InsightRoutes.AnomaliesName))
         {
             foreach (var by in (string[])["all", "day", "rep"])
             {

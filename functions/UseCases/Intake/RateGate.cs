@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LeadRouter.Domain.Intake;
 using LeadRouter.UseCases.Ports;
@@ -17,13 +16,13 @@ public sealed class RateGate(IConfigurations configurations)
     // One name for all of them: nobody fills the memory with names that he makes up.
     private const string Unknown = "(unknown)";
 
-    private readonly ConcurrentDictionary<string, long> refused = new();
+    private readonly SourceCounts refused = new();
     private readonly RateLimiter limiter = new(Places);
     private readonly Lock gate = new();
     private readonly long started = TimeProvider.System.GetTimestamp();
 
     /// <summary>How many came too fast since this host started, by source.</summary>
-    public ImmutableSortedDictionary<string, long> Refused => refused.ToImmutableSortedDictionary();
+    public ImmutableSortedDictionary<string, long> Refused => refused.Read();
 
     /// <summary>Null when the caller may go on; else how long he has to wait.</summary>
     public TimeSpan? Refuse(string source, string address)
@@ -35,7 +34,7 @@ public sealed class RateGate(IConfigurations configurations)
         // Real time, whatever the calendar says: this is about the machine. A minute's allowance may come at once.
         TimeSpan? wait;
         lock (gate) wait = limiter.Take(caller, perMinute, perMinute, DateTimeOffset.UnixEpoch + TimeProvider.System.GetElapsedTime(started));
-        if (wait is not null) refused.AddOrUpdate(row?.Key ?? Unknown, 1, (_, count) => count + 1);
+        if (wait is not null) refused.Add(row?.Key ?? Unknown);
         return wait;
     }
 }

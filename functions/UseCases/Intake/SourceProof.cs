@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Rules;
@@ -27,17 +26,17 @@ public abstract record Proven
 /// <summary>Checks who sent a submission, and counts by source what is refused.</summary>
 public sealed partial class SourceProof(ISourceSecrets secrets, ILogger<SourceProof> log)
 {
-    private readonly ConcurrentDictionary<string, long> refused = new();
+    private readonly SourceCounts refused = new();
 
     /// <summary>How many were refused since this host started, by source.</summary>
-    public ImmutableSortedDictionary<string, long> Refused => refused.ToImmutableSortedDictionary();
+    public ImmutableSortedDictionary<string, long> Refused => refused.Read();
 
     public Proven Of(SourceRow? source, SignedRequest? request, DateTimeOffset now)
     {
         if (source is null or { Scheme: SignatureScheme.None } || source.Secret is not { } name) return new Proven.Genuine();
         if (secrets.Of(name) is not { Count: > 0 } known) return new Proven.NoSecret(name);
         if (request is not null && SignatureCheck.Accepts(source.Scheme, request, known, now)) return new Proven.Genuine();
-        refused.AddOrUpdate(source.Key, 1, (_, count) => count + 1);
+        refused.Add(source.Key);
         LogRefused(source.Key);
         return new Proven.Forged();
     }
