@@ -15,6 +15,9 @@ public sealed class SpanishStoryTests
     [InlineData("mailMerged", "assignment mail to ana goes with the digest that leaves at 10:30 UTC: the cap of its class is reached", "correo de asignación a ana: va en el resumen que sale a las 10:30 UTC, porque se alcanzó el tope de su clase")]
     [InlineData("mergeProposed", "Perhaps the person of lead a: the same phone; Perhaps the person of lead b: the same name", "Quizá la persona del lead a: coincide el teléfono; Quizá la persona del lead b: coincide el nombre")]
     [InlineData("rated", "Rated good by an editor: fast\nanswer", "Valorado como bueno por un editor: fast\nanswer")]
+    [InlineData("job", "12 released, 3 stay in quarantine", "12 liberados, 3 siguen en cuarentena")]
+    [InlineData("job", "15 records; the books agree", "15 registros; los libros cuadran")]
+    [InlineData("job", "15 records, where the books say 16 to 17", "15 registros, cuando los libros dicen de 16 a 17")]
     public void Fixed_words_are_Spanish_and_what_somebody_wrote_stays(string kind, string text, string expected) =>
         Assert.Equal(expected, SpanishStory.Of(kind, text));
 
