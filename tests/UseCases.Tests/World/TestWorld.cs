@@ -48,6 +48,7 @@ internal sealed class RecordingMailer : IMailer
     private readonly Lock gate = new();
     private readonly List<OutgoingMail> sent = [];
 
+    /// <summary>What the provider says; asked for one mail at a time, although leads move in parallel: what a test notes there needs no lock of its own.</summary>
     public Func<OutgoingMail, MailAnswer> Answer { get; set; } = _ => new MailAnswer(MailFate.Accepted);
 
     public IReadOnlyList<OutgoingMail> Sent
@@ -64,10 +65,12 @@ internal sealed class RecordingMailer : IMailer
 
     public Task<MailAnswer> SendAsync(OutgoingMail mail, CancellationToken ct)
     {
-        var answer = Answer(mail);
-        // A lost answer may have been a mail: the recipient counts, not the record.
-        if (answer.Fate != MailFate.Rejected)
-            lock (gate) sent.Add(mail);
-        return Task.FromResult(answer);
+        lock (gate)
+        {
+            var answer = Answer(mail);
+            // A lost answer may have been a mail: the recipient counts, not the record.
+            if (answer.Fate != MailFate.Rejected) sent.Add(mail);
+            return Task.FromResult(answer);
+        }
     }
 }
