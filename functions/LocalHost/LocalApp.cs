@@ -77,6 +77,7 @@ public static class LocalApp
         services.AddSingleton(storage);
         services.AddSingleton<ITableEngine>(_ => storage.Tables);
         services.AddSingleton(s => new DevMailbox(Path.Combine(arguments.Data, "mail.jsonl"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMailCopies>(s => s.GetRequiredService<DevMailbox>());
         services.AddSingleton<LocalDriver>();
         services.AddSingleton<RosterWatch>();
         services.AddSingleton(s => new HostDuty(() => s.GetRequiredService<IDriverLease>().IsHeld));

@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.LocalHost.Dev;
 
@@ -24,7 +27,7 @@ public sealed record DevMail(
 /// Stands in for SendGrid on a developer's machine: takes what the real library posts and keeps it in a file of its own, a line for
 /// each mail (instant, tab, the post as it came), written before the 202.
 /// </summary>
-public sealed partial class DevMailbox : IDisposable
+public sealed partial class DevMailbox : IMailCopies, IDisposable
 {
     private readonly Lock gate = new();
     private readonly string path;
@@ -86,7 +89,44 @@ public sealed partial class DevMailbox : IDisposable
             if (Parse(line) is { } mail) yield return mail;
     }
 
+    /// <summary>Blanks the lines where they stand: whoever reads meanwhile sees a mail or none.</summary>
+    public async Task ForgetAsync(Func<string, bool> isHis, CancellationToken ct)
+    {
+        await foreach (var (at, line) in LinesAsync(ct))
+        {
+            if (Parse(Encoding.UTF8.GetString(line.Span)) is not { } mail || !isHis($"{mail.To} {mail.Subject} {mail.Text}")) continue;
+            lock (gate)
+            {
+                file.Seek(at, SeekOrigin.Begin);
+                file.Write(Encoding.ASCII.GetBytes(new string(' ', line.Length)));
+                file.Seek(0, SeekOrigin.End);
+                file.Flush(flushToDisk: true);
+            }
+        }
+    }
+
     public void Dispose() => file.Dispose();
+
+    /// <summary>Every whole line with the place where it begins.</summary>
+    private async IAsyncEnumerable<(long At, ReadOnlyMemory<byte> Line)> LinesAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var reading = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var reader = PipeReader.Create(reading);
+        for (long at = 0; ;)
+        {
+            var read = await reader.ReadAsync(ct);
+            var rest = read.Buffer;
+            while (rest.PositionOf((byte)'\n') is { } end)
+            {
+                var line = rest.Slice(0, end).ToArray();
+                yield return (at, line);
+                at += line.Length + 1;
+                rest = rest.Slice(line.Length + 1);
+            }
+            reader.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted) yield break;
+        }
+    }
 
     /// <summary>A line that a crash cut off must not swallow the next one.</summary>
     private static void EndLine(FileStream file)

@@ -15,7 +15,7 @@ public sealed record Erasure(int Submissions, int Pending);
 /// counts stay. Safe to repeat: what leads to a submission is forgotten last.
 /// </summary>
 public sealed class EraseContact(
-    ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, TimeProvider clock)
+    ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, IEnumerable<IMailCopies> copies, TimeProvider clock)
 {
     private const int MostWords = 10_000;
 
@@ -36,6 +36,8 @@ public sealed class EraseContact(
         // He may have written his address in several ways: each has a mailbox of its own, which goes on suppressing.
         var mailboxes = found.Values.Select(r => r.Attributes["Email"]).OfType<string>().Select(mails.IdOf).Append(new MailboxId(contactId)).Distinct();
         foreach (var mailbox in mailboxes) await mails.EraseAsync(mailbox, clock.GetUtcNow(), ct).ConfigureAwait(false);
+        var his = found.Values.SelectMany(r => new[] { r.Attributes["Email"], r.Attributes["Phone"] }).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var kept in copies) await kept.ForgetAsync(text => Words(text).Any(word => his.Contains(word) || Is(contact, word)), ct).ConfigureAwait(false);
         if (pending == 0)
             foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
         await storage.ScrubAsync(ct).ConfigureAwait(false);
@@ -57,7 +59,7 @@ public sealed class EraseContact(
             if (found.ContainsKey(id) || await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
             found.Add(id, record);
             foreach (var other in record.Touches.Select(t => t.Submission).Concat(record.Life.LinkedTo is { } main ? [main] : [])) next.Enqueue(other);
-            if (record.Attributes["Email"] is { } address && Is(contact, address))
+            if (record.Attributes["Email"] is { } address && IsMailbox(contact, address))
                 foreach (var more in await identities.SubmissionsAsync(keys.Mailbox(address), ct).ConfigureAwait(false)) next.Enqueue(more);
         }
         return found;
@@ -89,20 +91,20 @@ public sealed class EraseContact(
     }
 
     private async Task<bool> IsOfAsync(PersonKey contact, LeadId id, CancellationToken ct) =>
-        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Mentions(contact, raw))
-        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes["Phone"] is { } phone && identities.HashOf(new PersonKey(PersonKeys.Phone, phone)) == contact.Value);
+        // Such a body may be of no form at all: any word of it may be the address.
+        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Words(Encoding.UTF8.GetString(raw.Body)).Any(word => Is(contact, word)))
+        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes["Phone"] is { } phone && Is(contact, phone));
 
     private static PersonKey ByPhone(PersonKey contact) => contact with { Kind = PersonKeys.Phone };
 
-    // Such a body may be of no form at all: any word of it may be the address.
-    private bool Mentions(PersonKey contact, RawSubmission raw)
-    {
-        var text = Encoding.UTF8.GetString(raw.Body);
-        return text.Split([' ', '"', '\'', '<', '>', ',', ';', '=', '&', ':', '(', ')', '\r', '\n', '\t'], MostWords, StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => word.Replace("%40", "@", StringComparison.OrdinalIgnoreCase))
-            .Any(word => word.Contains('@', StringComparison.Ordinal) && EmailAddress.Parse(word) is { } email && Is(contact, email.Address));
-    }
+    private static IEnumerable<string> Words(string text) => text
+        .Split([' ', '"', '\'', '<', '>', ',', ';', '=', '&', ':', '(', ')', '\r', '\n', '\t'], MostWords, StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => word.Replace("%40", "@", StringComparison.OrdinalIgnoreCase));
 
-    private bool Is(PersonKey contact, string address) =>
+    private bool Is(PersonKey contact, string word) => word.StartsWith('+')
+        ? identities.HashOf(new PersonKey(PersonKeys.Phone, word)) == contact.Value
+        : word.Contains('@', StringComparison.Ordinal) && EmailAddress.Parse(word) is { } email && IsMailbox(contact, email.Address);
+
+    private bool IsMailbox(PersonKey contact, string address) =>
         identities.HashOf(keys.Mailbox(address)) == contact.Value || identities.HashOf(new PersonKey(PersonKeys.Email, address)) == contact.Value;
 }

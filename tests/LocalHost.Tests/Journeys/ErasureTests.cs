@@ -3,13 +3,13 @@ using LeadRouter.LocalHost.Tests.Hosting;
 
 namespace LeadRouter.LocalHost.Tests.Journeys;
 
-/// <summary>P1: after an erasure nothing of a person stands anywhere in the store's files, and nothing else has changed.</summary>
+/// <summary>P1: after an erasure nothing of a person stands anywhere in the host's files, and nothing else has changed.</summary>
 public sealed class ErasureTests : IAsyncLifetime
 {
     private const string HashSecret = "the hash secret of the tests";
 
     private static readonly string[] Exports =
-        ["/api/leads?limit=500", "/api/quarantine?limit=500", "/api/events?limit=500&include=attributes", "/api/insights/funnel?by=source&format=csv", "/metrics", "/dev/stats", "/api/config/problems"];
+        ["/api/leads?limit=500", "/api/quarantine?limit=500", "/api/events?limit=500&include=attributes", "/api/insights/funnel?by=source&format=csv", "/metrics", "/dev/stats", "/dev/mail.json", "/dev/mail", "/api/config/problems"];
 
     private HostProcess process = null!;
     private Api api = null!;
@@ -34,7 +34,8 @@ public sealed class ErasureTests : IAsyncLifetime
         var kept = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage lost"), "no-such-form")).Value("submissionId")!;
         var bystander = await api.ReceiveAsync(A.Lead());
         await api.SettleAsync();
-        Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.Contains(StoreFiles(), file => StoreFile.Holds(file, canary)));
+        Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.All(new[] { "store.db", "mail.jsonl" }, name => Assert.Contains(Files(), file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal) && StoreFile.Holds(file, canary))));
+        var aboutOthers = await api.MailsAboutAsync(bystander);
         var before = await api.AccountingAsync();
         var offers = await OffersAsync();
 
@@ -45,7 +46,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var answers = await Task.WhenAll(Exports.Select(path => api.GetAsync(path)));
         foreach (var canary in canaries)
         {
-            foreach (var file in StoreFiles()) Assert.False(StoreFile.Holds(file, canary), $"{Path.GetFileName(file)} still holds {canary}");
+            foreach (var file in Files()) Assert.False(StoreFile.Holds(file, canary), $"{Path.GetFileName(file)} still holds {canary}");
             Assert.All(answers, answer => Assert.DoesNotContain(canary, answer.Is(HttpStatusCode.OK).Text, StringComparison.OrdinalIgnoreCase));
         }
         var after = await api.AccountingAsync();
@@ -55,6 +56,7 @@ public sealed class ErasureTests : IAsyncLifetime
         Assert.Equal(("won", "disqualified", "linked", "discarded"), ((await api.LeadAsync(closed)).State, (await api.LeadAsync(open)).State, (await api.LeadAsync(touch)).State, (await api.LeadAsync(kept)).State));
         Assert.Equal("source", Assert.Single((await api.LeadAsync(open)).Json["attributes"]!.AsObject()).Key);
         Assert.Equal("offered", (await api.LeadAsync(bystander)).State);
+        Assert.Equal(aboutOthers.Select(m => m.Text), (await api.MailsAboutAsync(bystander)).Select(m => m.Text));
 
         Assert.All(canaries, canary => Assert.DoesNotContain(canary, process.Log, StringComparison.OrdinalIgnoreCase));
 
@@ -75,7 +77,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var erased = (await api.SendAsync(HttpMethod.Delete, $"/api/contacts/{id}", null, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
         Assert.Equal(("erased", "2"), (erased.Value("status"), erased.Value("submissions")));
         Assert.Equal(("disqualified", "discarded"), ((await api.LeadAsync(called)).State, (await api.LeadAsync(kept)).State));
-        Assert.All(new[] { "zukunft", "611777123" }, canary => Assert.DoesNotContain(StoreFiles(), file => StoreFile.Holds(file, canary)));
+        Assert.All(new[] { "zukunft", "611777123" }, canary => Assert.DoesNotContain(Files(), file => StoreFile.Holds(file, canary)));
         (await api.PostAsync("/api/contacts/lookup", Api.Json(new { phone = "611 777 123" }))).Is(HttpStatusCode.UnprocessableEntity, "phone.invalid");
     }
 
@@ -101,5 +103,6 @@ public sealed class ErasureTests : IAsyncLifetime
     private Task<Reply> EraseAsync(string address) =>
         api.SendAsync(HttpMethod.Delete, $"/api/contacts/{new KeyedHash(System.Text.Encoding.UTF8.GetBytes(HashSecret)).Of(address)}", null, HostProcess.EditorKey);
 
-    private IEnumerable<string> StoreFiles() => Directory.EnumerateFiles(process.Data, "store.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
+    /// <summary>Everything under the data folder; nobody can read a file that is locked.</summary>
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(process.Data, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));
 }
