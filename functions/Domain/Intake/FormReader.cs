@@ -17,7 +17,7 @@ public sealed record FormFields(IReadOnlyList<KeyValuePair<string, IReadOnlyList
 /// <summary>What became of reading a body.</summary>
 public abstract record FormReading
 {
-    /// <summary>One submission, or the elements of an array.</summary>
+    /// <summary>One submission, or the elements of an array; of each may be told that it is none.</summary>
     public sealed record Read(IReadOnlyList<FormValue.Group> All, bool IsArray) : FormReading
     {
         /// <summary>The fields of the first submission.</summary>
@@ -60,7 +60,7 @@ public static class FormReader
     {
         if (read.Problem is { } problem) return new FormReading.Unreadable(problem);
         var group = brackets ? Brackets.Expand(read.All) : Plain(read.All);
-        return Limited([group], isArray: false);
+        return new FormReading.Read([group.Limited()], IsArray: false);
     }
 
     private static FormValue.Group Plain(IReadOnlyList<KeyValuePair<string, string>> pairs)
@@ -74,24 +74,6 @@ public static class FormReader
     // interest[]=a&interest[]=b is how PHP forms say that a field has several values.
     private static string WithoutList(string name) => name.EndsWith("[]", StringComparison.Ordinal) ? name[..^2] : name;
 
-    private static FormReading Limited(IReadOnlyList<FormValue.Group> all, bool isArray)
-    {
-        if (all.Count > MaxBatch) return new FormReading.Unreadable($"{all.Count} submissions in one delivery; at most {MaxBatch} are read");
-        foreach (var one in all)
-            if (!HasFew(one) && one.Flat().All.Count is > MaxFields and var count) return new FormReading.Unreadable($"{count} fields; at most {MaxFields} are read");
-        return new FormReading.Read(all, isArray);
-    }
-
-    // Nearly every form is far below the limit: its texts are counted, and not collected only to be counted.
-    private static bool HasFew(FormValue form) => Texts(form) <= MaxFields;
-
-    private static int Texts(FormValue value) => value switch
-    {
-        FormValue.Items items => items.All.Sum(Texts),
-        FormValue.Group group => group.Members.Sum(m => Texts(m.Value)),
-        _ => 1,
-    };
-
     private static FormReading ReadJson(ReadOnlySpan<byte> body)
     {
         if (body.StartsWith(Encoding.UTF8.Preamble)) body = body[Encoding.UTF8.Preamble.Length..];
@@ -102,7 +84,7 @@ public static class FormReader
             var root = JsonElement.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return root.ValueKind switch
             {
-                JsonValueKind.Object => Limited([(FormValue.Group)JsonForms.Value(root)!], isArray: false),
+                JsonValueKind.Object => new FormReading.Read([((FormValue.Group)JsonForms.Value(root)!).Limited()], IsArray: false),
                 JsonValueKind.Array => Elements(root),
                 _ => new FormReading.Unreadable("The body is not a JSON object"),
             };
@@ -118,8 +100,7 @@ public static class FormReader
     private static FormReading Elements(JsonElement array)
     {
         if (array.GetArrayLength() is 0 or > MaxBatch) return new FormReading.Unreadable($"The body is an array of {array.GetArrayLength()} elements; 1 to {MaxBatch} are read");
-        if (array.EnumerateArray().Any(e => e.ValueKind != JsonValueKind.Object)) return new FormReading.Unreadable("An element of the array is not a JSON object");
-        return Limited([.. array.EnumerateArray().Select(e => (FormValue.Group)JsonForms.Value(e)!)], isArray: true);
+        return new FormReading.Read([.. ((FormValue.Items)JsonForms.Value(array)!).Submissions()], IsArray: true);
     }
 }
 
@@ -136,7 +117,7 @@ internal static class JsonForms
                     if (Value(member.Value) is { } inner) group.Add(JsonTexts.Name(member), inner);
                 return group.Done(json);
             case JsonValueKind.Array:
-                return new FormValue.Items([.. json.EnumerateArray().Select(Value).OfType<FormValue>()]);
+                return new FormValue.Items([.. json.EnumerateArray().Select(Value).OfType<FormValue>()], json);
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
             default:

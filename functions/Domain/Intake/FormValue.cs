@@ -15,9 +15,19 @@ public abstract class FormValue
         public string Value => value;
     }
 
-    public sealed class Items(IReadOnlyList<FormValue> all) : FormValue
+    /// <param name="source">The JSON array it was read from, if it was.</param>
+    public sealed class Items(IReadOnlyList<FormValue> all, JsonElement? source = null) : FormValue
     {
         public IReadOnlyList<FormValue> All => all;
+
+        /// <summary>Every element of a JSON array as a submission of its own.</summary>
+        public IEnumerable<Group> Submissions()
+        {
+            if (source is not { } array) yield break;
+            var groups = all.OfType<Group>().GetEnumerator();
+            foreach (var element in array.EnumerateArray())
+                yield return element.ValueKind == JsonValueKind.Object && groups.MoveNext() ? groups.Current.Limited() : new Group([], element) { Problem = "An element of the array is not a JSON object" };
+        }
     }
 
     /// <summary>Named values in the order of the form; a name that comes twice has several values.</summary>
@@ -29,6 +39,24 @@ public abstract class FormValue
         public IReadOnlyList<KeyValuePair<string, FormValue>> Members => members;
 
         public JsonElement? Source => source;
+
+        /// <summary>Why it is no submission; null when it may be one.</summary>
+        public string? Problem { get; init; }
+
+        /// <summary>The same, with its problem when it has more fields than are read.</summary>
+        public Group Limited() => !HasFew(this) && Flat().All.Count is > FormReader.MaxFields and var count
+            ? new Group(members, source) { Problem = $"{count} fields; at most {FormReader.MaxFields} are read" }
+            : this;
+
+        // Nearly every form is far below the limit: its texts are counted, and not collected only to be counted.
+        private static bool HasFew(FormValue form) => Texts(form) <= FormReader.MaxFields;
+
+        private static int Texts(FormValue value) => value switch
+        {
+            Items items => items.All.Sum(Texts),
+            Group group => group.Members.Sum(m => Texts(m.Value)),
+            _ => 1,
+        };
 
         /// <summary>The member of exactly this name, else of one that differs in case, accents and signs only.</summary>
         public FormValue? Find(string name)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 
@@ -8,7 +9,11 @@ namespace LeadRouter.Domain.Intake;
 /// <param name="Fields">Attributes that the map names, then every other field as the form sent it.</param>
 /// <param name="Key">The provider's own id of it; null when the source names none or the form sent none.</param>
 /// <param name="Body">Its own bytes: the whole body, or its part of a batch.</param>
-public sealed record SubmissionForm(FormFields Fields, string? Key, ReadOnlyMemory<byte> Body, string ContentType);
+public sealed record SubmissionForm(FormFields Fields, string? Key, ReadOnlyMemory<byte> Body, string ContentType)
+{
+    /// <summary>Why this part of a batch cannot be read, whose others can; null as a rule.</summary>
+    public string? Problem { get; init; }
+}
 
 /// <summary>What a body holds for a source.</summary>
 public abstract record Delivery
@@ -36,13 +41,19 @@ public static class SubmissionReader
             case FormReading.Unreadable broken:
                 return new Delivery.Unreadable(broken.Problem);
             case FormReading.Read { IsArray: true } many:
-                return new Delivery.Forms([.. many.All.SelectMany(one => Of(source, one, BytesOf(one), Json))], IsBatch: true);
+                return Limited([.. many.All.SelectMany(one => Of(source, one, BytesOf(one), Json))], isBatch: true);
             case FormReading.Read { All: [var one] }:
                 var forms = Of(source, one, body, contentType!);
-                return forms.Length <= FormReader.MaxBatch ? new Delivery.Forms(forms, forms.Length > 1 || Elements(source, one).Count > 0) : new Delivery.Unreadable($"{forms.Length} leads in one delivery; at most {FormReader.MaxBatch} are read");
+                return Limited(forms, forms.Length > 1 || Elements(source, one).Count > 0);
             default:
                 return new Delivery.Unreadable("The body holds no submission");
         }
+    }
+
+    private static Delivery Limited(SubmissionForm[] forms, bool isBatch)
+    {
+        if (forms.Length > FormReader.MaxBatch) return new Delivery.Unreadable($"{forms.Length} leads in one delivery; at most {FormReader.MaxBatch} are read");
+        return Array.TrueForAll(forms, form => form.Problem is not null) ? new Delivery.Unreadable(forms[0].Problem!) : new Delivery.Forms(forms, isBatch);
     }
 
     /// <summary>The fields of one form by a source's map: the attributes that it names, then the others under their own names.</summary>
@@ -69,11 +80,14 @@ public static class SubmissionReader
         if (source?.Fields.Each is not { } each) return [];
         var reader = new FieldReader(options: false);
         var lists = each.Alternatives.SelectMany(join => join).SelectMany(path => reader.Follow(path, form)).OfType<FormValue.Items>();
-        return [.. lists.SelectMany(list => list.All).OfType<FormValue.Group>().Where(one => one.Source is not null)];
+        List<FormValue.Group> all = [.. lists.SelectMany(list => list.Submissions())];
+        // A list of texts is a field with several values.
+        return all.Exists(one => one.Source?.ValueKind == JsonValueKind.Object) ? all : [];
     }
 
     private static SubmissionForm[] One(SourceRow? source, FormValue.Group form, ReadOnlyMemory<byte> body, string contentType)
     {
+        if (form.Problem is { } problem) return [new SubmissionForm(new FormFields([]), null, body, contentType) { Problem = problem }];
         if (source is { Shape: SourceShape.Ids, Idempotency.Alternatives: [[var path, ..], ..] }) return Ids(source, path, form, body, contentType);
         var key = source?.Idempotency is { } expression ? new FieldReader(options: false).Read(expression, form) : [];
         return [new SubmissionForm(Map(source, form), key.Count == 0 ? null : string.Join(' ', key), body, contentType)];

@@ -39,7 +39,6 @@ public static class SubmissionWords
         new("the provider answered {status}", "el proveedor respondió {status}"),
         new("the setting {setting} is missing", "falta el ajuste {setting}"),
         new("{number} leads in one delivery; at most {most} are read", "{number} leads en un envío; se leen {most} como mucho"),
-        new("{number} submissions in one delivery; at most {most} are read", "{number} envíos en uno; se leen {most} como mucho"),
         new("{number} fields; at most {most} are read", "{number} campos; se leen {most} como mucho"),
         new("The body holds no submission", "El cuerpo no contiene ningún envío"),
         new("The body is of no form", "El cuerpo no es de ningún formulario"),

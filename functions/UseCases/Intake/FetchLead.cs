@@ -25,7 +25,7 @@ public sealed class FetchLead(ILeadFetcher fetcher, IConfigurations configuratio
 
     private static EffectResult Read(LeadRecord lead, string id, FormReading reading, Domain.Rules.SourceRow source)
     {
-        if (reading is not FormReading.Read { All: [var form, ..] }) return Unfetched("fetch.unreadable: the provider's answer is no form");
+        if (reading is not FormReading.Read { All: [{ Problem: null } form, ..] }) return Unfetched("fetch.unreadable: the provider's answer is no form");
         var verdict = Verdict.Of(lead.Source, source, SubmissionReader.Map(source, form), doubt: null, canFetch: true);
         return verdict.FetchId is null && !verdict.IsQuarantined
             ? new EffectResult(new Signal.Fetched(verdict.Attributes.With("ExternalId", id), verdict.Problems))

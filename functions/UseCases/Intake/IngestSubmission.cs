@@ -81,13 +81,16 @@ public sealed class IngestSubmission(
 
         Task<Ingested> StoreAsync(SubmissionForm form, string? sentKey)
         {
-            var id = (form.Key ?? sentKey) is { } key ? SubmissionIds.OfKey(incoming.Source, key) : SubmissionIds.OfFields(incoming.Source, form.Fields, now);
+            var id = (form.Key ?? sentKey) is { } key ? SubmissionIds.OfKey(incoming.Source, key)
+                : form.Problem is null ? SubmissionIds.OfFields(incoming.Source, form.Fields, now)
+                : SubmissionIds.OfBytes(incoming.Source, form.Body.Span, now);
             var own = form.Body.Length == raw.Body.Length ? raw : raw with { ContentType = form.ContentType, Body = form.Body.ToArray() };
             return KeepAsync(id, () => NewLead.Record(id, incoming.Source, VerdictOf(form), configuration, now, enricher.IsOn), own, ct);
         }
 
         Verdict VerdictOf(SubmissionForm form)
         {
+            if (form.Problem is { } problem) return Verdict.Unreadable(incoming.Source, source, problem);
             var doubt = proven.Doubt ?? (source is null ? null : SpamCheck.Problem(source, form.Fields, incoming.Origin, shortestFill));
             return Verdict.Of(incoming.Source, source, form.Fields, doubt, source is not null && fetcher.CanFetch(source));
         }

@@ -46,8 +46,10 @@ public sealed class FormReaderTests
     public void Five_hundred_fields_are_read_and_five_thousand_are_not()
     {
         Assert.IsType<FormReading.Read>(Read(Form, string.Join('&', Enumerable.Range(0, 500).Select(i => $"f{i}=1"))));
-        Assert.IsType<FormReading.Unreadable>(Read(Form, string.Join('&', Enumerable.Range(0, 5_000).Select(i => $"f{i}=1"))));
-        Assert.IsType<FormReading.Unreadable>(Read(Json, "{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"f{i}\":1")) + "}"));
+        Assert.Equal("501 fields; at most 500 are read", Problem(Read(Form, string.Join('&', Enumerable.Range(0, 501).Select(i => $"f{i}=1")))));
+        Assert.Equal("5000 fields; at most 500 are read", Problem(Read(Json, "{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"f{i}\":1")) + "}")));
+
+        static string? Problem(FormReading reading) => Assert.Single(Assert.IsType<FormReading.Read>(reading).All).Problem;
     }
 
     [Theory]

@@ -67,9 +67,27 @@ public sealed class SubmissionReaderTests
     }
 
     [Theory]
+    [InlineData("", "[{0},{\"email\":\"b@c.co\"}]")]
+    [InlineData("Each=leads", "{\"leads\":[{0},{\"email\":\"b@c.co\"}]}")]
+    public void An_element_that_cannot_be_read_is_told_alone(string map, string batch)
+    {
+        var wide = "{" + string.Join(',', Enumerable.Range(0, 501).Select(i => $"\"f{i}\":1")) + "}";
+        foreach (var (bad, problem) in new[] { ("7", "An element of the array is not a JSON object"), ("null", "An element of the array is not a JSON object"), ("[8]", "An element of the array is not a JSON object"), (wide, "501 fields; at most 500 are read") })
+        {
+            var read = Assert.IsType<Delivery.Forms>(Read(Source("flat", map), Json, batch.Replace("{0}", bad, StringComparison.Ordinal)));
+            Assert.True(read.IsBatch);
+            Assert.Equal([(bad, problem), ("""{"email":"b@c.co"}""", null)], read.All.Select(f => (Encoding.UTF8.GetString(f.Body.Span), f.Problem)));
+            Assert.Equal("b@c.co", read.All[1].Fields["email"]);
+            // Alone, it is a delivery that cannot be read.
+            Assert.IsType<Delivery.Unreadable>(Read(Source("flat", map), Json, bad));
+            Assert.IsType<Delivery.Unreadable>(Read(Source("flat", map), Json, $"[{bad},{bad}]"));
+        }
+    }
+
+    [Theory]
     [InlineData("Each=leads", """{"sent":1,"leads":[{"id":1,"email":"a@b.co"},{"id":2}]}""")]
     [InlineData("Each=data.contacts | leads", """{"leads":[{"id":1,"email":"a@b.co"},{"id":2}]}""")]
-    [InlineData("Each=entries.leads", """{"entries":[{"leads":[{"id":1,"email":"a@b.co"}]},{"leads":[{"id":2},"text"]}]}""")]
+    [InlineData("Each=entries.leads", """{"entries":[{"leads":[{"id":1,"email":"a@b.co"}]},{"leads":[{"id":2}]}]}""")]
     public void A_list_inside_an_object_is_a_batch_when_the_map_says_so(string map, string body)
     {
         var source = Source("flat", map, idempotency: "id");

@@ -119,8 +119,8 @@ public sealed class ProviderTests(ProviderHost host) : IClassFixture<ProviderHos
         await api.ConfigureAsync(sources, "Sources");
 
         var first = await SendListAsync();
-        Assert.Equal(["accepted", "accepted", "quarantined"], first.Select(s => s.Status));
-        Assert.Equal(3, first.Select(s => s.Id).Distinct().Count());
+        Assert.Equal(["accepted", "accepted", "quarantined", "quarantined"], first.Select(s => s.Status));
+        Assert.Equal(4, first.Select(s => s.Id).Distinct().Count());
         var leads = await Task.WhenAll(first.Take(2).Select(s => api.LeadAsync(s.Id)));
         Assert.Equal([("ida@fair.example", "Fabrikam"), ("ole@fair.example", "Wingtip")], leads.Select(l => (l.Json["attributes"]!["email"]!.ToString(), l.Json["attributes"]!["company"]!.ToString())));
         Assert.Equal(first.Select(s => (s.Id, s.Status.Replace("accepted", "duplicate", StringComparison.Ordinal))), await SendListAsync());
@@ -128,7 +128,7 @@ public sealed class ProviderTests(ProviderHost host) : IClassFixture<ProviderHos
 
     private async Task<List<(string Id, string Status)>> SendListAsync()
     {
-        const string body = """{"sent":"today","leads":[{"no":"f-1","contact":{"mail":"ida@fair.example"},"firm":"Fabrikam"},{"no":"f-2","contact":{"mail":"ole@fair.example"},"firm":"Wingtip"},{"no":"f-3","firm":"Nobody"}]}""";
+        const string body = """{"sent":"today","leads":[{"no":"f-1","contact":{"mail":"ida@fair.example"},"firm":"Fabrikam"},{"no":"f-2","contact":{"mail":"ole@fair.example"},"firm":"Wingtip"},{"no":"f-3","firm":"Nobody"},"f-4"]}""";
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         var reply = (await api.PostAsync("/api/leads/fair-list", content, key: null)).Is(HttpStatusCode.OK);
         return [.. reply.Json["submissions"]!.AsArray().Select(s => (s!["submissionId"]!.ToString(), s!["status"]!.ToString()))];
