@@ -62,7 +62,7 @@ public sealed class AccountingPropertyTests
             await process.LoadAsync();
         }
 
-        private Task ActAsync() => random.Next(10) switch
+        private Task ActAsync() => random.Next(14) switch
         {
             0 or 1 or 2 or 3 => SubmitAsync(),
             4 => DrivenAsync(process.Get<ReplayQuarantined>().RunAsync(Any(), CancellationToken.None)),
@@ -70,7 +70,9 @@ public sealed class AccountingPropertyTests
             6 => process.SendAsync(Any(), new Signal.ThrownAway("mia")),
             7 => DrivenAsync(process.Get<LinkLeads>().LinkAsync(Any(), Any(), "mia", CancellationToken.None)),
             8 => UnlinkAsync(),
-            _ => EraseAsync(),
+            9 => EraseAsync(),
+            10 => process.PassAsync(TimeSpan.FromHours(random.Next(1, 40))),
+            _ => AnswerAsync(),
         };
 
         private async Task SubmitAsync()
@@ -98,6 +100,21 @@ public sealed class AccountingPropertyTests
             var id = Any();
             if (await process.Leads.OpenAsync(id, CancellationToken.None) is { Record.Life.LinkedTo: { } main })
                 await DrivenAsync(process.Get<LinkLeads>().UnlinkAsync(main, id, "mia", CancellationToken.None));
+        }
+
+        /// <summary>What a rep says of a lead that he has, so that links and erasures meet leads that came far.</summary>
+        private async Task AnswerAsync()
+        {
+            var id = Any();
+            if (await process.Leads.OpenAsync(id, CancellationToken.None) is not { Record.Life: { Owner: { } owner } life }) return;
+            await process.SendAsync(id, random.Next(6) switch
+            {
+                0 or 1 => new Signal.Accepted(owner, life.Attempt),
+                2 => new Signal.Contacted(owner),
+                3 => A.Rejection(owner),
+                4 => new Signal.Lost("crm", null),
+                _ => new Signal.Won("crm"),
+            });
         }
 
         private Task EraseAsync()

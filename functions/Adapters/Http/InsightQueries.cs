@@ -7,8 +7,6 @@ namespace LeadRouter.Adapters.Http;
 /// <summary>Reads what an insights request asks for.</summary>
 internal static class InsightQueries
 {
-    public const int LongestDays = 731;
-
     private const int UsualDays = 84;
 
     private static readonly Dictionary<string, Dimension> Filters = new()
@@ -25,9 +23,9 @@ internal static class InsightQueries
     {
         problem = null;
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (!TryDay(request, "to", today, out var to) || !TryDay(request, "from", to.DayNumber < UsualDays ? DateOnly.MinValue : to.AddDays(1 - UsualDays), out var from) || from > to || to.DayNumber - from.DayNumber >= LongestDays)
+        if (!TryDay(request, "to", today, out var to) || !TryDay(request, "from", to.DayNumber < UsualDays ? DateOnly.MinValue : to.AddDays(1 - UsualDays), out var from) || from > to || to.DayNumber - from.DayNumber >= InsightQuery.LongestDays)
         {
-            problem = Bad("period.invalid", $"from and to are days such as 2026-03-02, from not after to, at most {LongestDays} days.");
+            problem = Bad("period.invalid", $"from and to are days such as 2026-03-02, from not after to, at most {InsightQuery.LongestDays} days.");
             return null;
         }
         var by = GroupBy.All;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LeadRouter.Domain.Insights;
 
 namespace LeadRouter.Adapters.Tables;
@@ -16,9 +17,8 @@ internal sealed class MergedDays(ITableEngine tables)
 
     /// <summary>Of the days wanted, those that are as their sheets are.</summary>
     /// <param name="wanted">With the versions of their sheets.</param>
-    public async Task<List<(DateOnly Day, byte[] Bytes)>> ReadAsync(Slice slice, IReadOnlyDictionary<DateOnly, int[]> wanted, CancellationToken ct)
+    public async IAsyncEnumerable<(DateOnly Day, byte[] Bytes)> ReadAsync(Slice slice, IReadOnlyDictionary<DateOnly, int[]> wanted, [EnumeratorCancellation] CancellationToken ct)
     {
-        var days = new List<(DateOnly, byte[])>();
         var range = new TableRange(TableLeadIndex.Table, Partition, new RowKeyRange(Key(slice, wanted.Keys.Min()), Key(slice, wanted.Keys.Max()) + ' '));
         string? continuation = null;
         do
@@ -27,12 +27,11 @@ internal sealed class MergedDays(ITableEngine tables)
             foreach (var row in page.Rows)
             {
                 var day = DateOnly.ParseExact(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], "yyyyMMdd", CultureInfo.InvariantCulture);
-                if (wanted.TryGetValue(day, out var versions) && Bytes(versions).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) days.Add((day, (byte[])row.Properties[Data]));
+                if (wanted.TryGetValue(day, out var versions) && Bytes(versions).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) yield return (day, (byte[])row.Properties[Data]);
             }
             continuation = page.Continuation;
         }
         while (continuation is not null);
-        return days;
     }
 
     /// <param name="versions">Read before the sheets were: the rows are never older than they say.</param>

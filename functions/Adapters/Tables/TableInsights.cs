@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using LeadRouter.Domain.Insights;
 using LeadRouter.UseCases.Ports;
@@ -8,6 +9,7 @@ namespace LeadRouter.Adapters.Tables;
 /// Reads the sheets of all shards and keeps each day's sum. A question costs one read a shard, which tells the days that changed since,
 /// and one more a shard for each of those; a version is read before the sheet it counts, so that what is kept is never older than it says.
 /// The sums of all days but the newest are kept in the store as well, in slices, so that whoever does not know them reads only what he needs.
+/// Questions wait for nobody: only days that have to be summed up are taken in turn.
 /// </summary>
 public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
 {
@@ -15,15 +17,15 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
     private const int DaysBetweenQuestions = 16;
     private static readonly Slice[] Smallest = [new(Dimension.All, TallyParts.Figures)];
 
-    private readonly Dictionary<DateOnly, (int[] Versions, InsightDay Day)> kept = [];
+    private readonly ConcurrentDictionary<DateOnly, DayAt> kept = [];
     private readonly MergedDays merged = new(tables);
     private readonly SemaphoreSlim one = new(1, 1);
+    private Known known = new([], []);
 
     public async Task<IReadOnlyList<InsightDay>> ReadAsync(DateOnly from, DateOnly to, IEnumerable<Slice> slices, CancellationToken ct)
     {
         var versions = await VersionsAsync(ct).ConfigureAwait(false);
-        if (versions.Count == 0) return [];
-        return await KnowAsync([.. versions.Where(d => d.Key >= from && d.Key <= to)], [.. slices], versions.Keys.Last(), ct).ConfigureAwait(false);
+        return await KnowAsync([.. versions.Where(d => d.Key >= from && d.Key <= to)], [.. slices], versions.Keys.LastOrDefault(), ct).ConfigureAwait(false);
     }
 
     public async Task SumUpAsync(CancellationToken ct)
@@ -34,42 +36,42 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
 
     public void Dispose() => one.Dispose();
 
-    /// <param name="days">With the versions of their sheets.</param>
+    /// <param name="wanted">Days with the versions of their sheets.</param>
     /// <param name="newest">Is about to change again: its sum is not worth storing.</param>
-    private async Task<List<InsightDay>> KnowAsync(KeyValuePair<DateOnly, int[]>[] days, Slice[] slices, DateOnly newest, CancellationToken ct)
+    private async Task<List<InsightDay>> KnowAsync(KeyValuePair<DateOnly, int[]>[] wanted, Slice[] slices, DateOnly newest, CancellationToken ct)
     {
-        await one.WaitAsync(ct).ConfigureAwait(false);
-        try
+        var days = wanted.Select(d => KeptAt(d.Key, d.Value)).ToList();
+        foreach (var slice in slices) await RecallAsync(days.Where(d => d.Day.Day != newest && !d.Day.Has(slice)).ToDictionary(d => d.Day.Day), slice, ct).ConfigureAwait(false);
+        if (days.Exists(Lacks))
         {
-            foreach (var slice in slices) await RecallAsync(days.Where(d => d.Key != newest && !IsKnown(d.Key, d.Value, slice)).ToDictionary(), slice, ct).ConfigureAwait(false);
-            var stale = days.Where(d => !Array.TrueForAll(slices, slice => IsKnown(d.Key, d.Value, slice))).ToList();
-            var read = new InsightDay[stale.Count];
-            await Parallel.ForAsync(0, stale.Count, new ParallelOptions { MaxDegreeOfParallelism = DaysAtOnce, CancellationToken = ct }, async (i, ct) =>
+            await one.WaitAsync(ct).ConfigureAwait(false);
+            try
             {
-                read[i] = await ReadDayAsync(stale[i].Key, stale[i].Value, ct).ConfigureAwait(false);
-                if (stale[i].Key != newest) await merged.WriteAsync(read[i], stale[i].Value, ct).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-            for (var i = 0; i < stale.Count; i++) kept[stale[i].Key] = (stale[i].Value, read[i]);
-            return [.. days.Select(d => kept[d.Key].Day)];
+                await Parallel.ForEachAsync(days.Where(Lacks), new ParallelOptions { MaxDegreeOfParallelism = DaysAtOnce, CancellationToken = ct }, async (day, ct) =>
+                {
+                    await ReadSheetsAsync(day, ct).ConfigureAwait(false);
+                    if (day.Day.Day != newest) await merged.WriteAsync(day.Day, day.Versions, ct).ConfigureAwait(false);
+                }).ConfigureAwait(false);
+            }
+            finally
+            {
+                one.Release();
+            }
         }
-        finally
-        {
-            one.Release();
-        }
+        return [.. days.Select(d => d.Day)];
+
+        bool Lacks(DayAt day) => !Array.TrueForAll(slices, day.Day.Has);
     }
 
-    private bool IsKnown(DateOnly day, int[] versions, Slice slice) =>
-        kept.TryGetValue(day, out var known) && known.Versions.AsSpan().SequenceEqual(versions) && known.Day.Has(slice);
+    /// <summary>The day as of these versions, with what this host has of it. Whoever asked before goes on with what he was given.</summary>
+    private DayAt KeptAt(DateOnly day, int[] versions) => kept.AddOrUpdate(
+        day, _ => new DayAt(versions, new InsightDay(day)), (_, at) => at.Versions.AsSpan().SequenceEqual(versions) ? at : new DayAt(versions, new InsightDay(day)));
 
     /// <summary>What this host does not have is taken as the store has it summed up, if it has.</summary>
-    private async Task RecallAsync(Dictionary<DateOnly, int[]> unknown, Slice slice, CancellationToken ct)
+    private async Task RecallAsync(Dictionary<DateOnly, DayAt> unknown, Slice slice, CancellationToken ct)
     {
         if (unknown.Count == 0) return;
-        foreach (var (day, bytes) in await merged.ReadAsync(slice, unknown, ct).ConfigureAwait(false))
-        {
-            if (!kept.TryGetValue(day, out var known) || !known.Versions.AsSpan().SequenceEqual(unknown[day])) kept[day] = known = (unknown[day], new InsightDay(day));
-            known.Day.Put(slice, bytes);
-        }
+        await foreach (var (day, bytes) in merged.ReadAsync(slice, unknown.ToDictionary(d => d.Key, d => d.Value.Versions), ct).ConfigureAwait(false)) unknown[day].Day.Put(slice, bytes);
     }
 
     /// <summary>By day, the version of each shard's sheet; 0 where it has none.</summary>
@@ -77,6 +79,8 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
     {
         var rows = await Task.WhenAll(Enumerable.Range(0, TableLeadIndex.Shards)
             .Select(shard => tables.GetAsync(TableLeadIndex.Table, TableLeadIndex.PartitionOf(shard), ShardSheets.Versions, ct).AsTask())).ConfigureAwait(false);
+        string?[] etags = [.. rows.Select(r => r?.ETag)];
+        if (known is var before && before.ETags.AsSpan().SequenceEqual(etags)) return before.Versions;
         var versions = new SortedDictionary<DateOnly, int[]>();
         for (var shard = 0; shard < rows.Length; shard++)
         {
@@ -86,16 +90,22 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
                 ofDay[shard] = version;
             }
         }
+        known = new Known(etags, versions);
         return versions;
     }
 
-    private async Task<InsightDay> ReadDayAsync(DateOnly day, int[] versions, CancellationToken ct)
+    private async Task ReadSheetsAsync(DayAt day, CancellationToken ct)
     {
-        var rows = await Task.WhenAll(Enumerable.Range(0, TableLeadIndex.Shards).Where(shard => versions[shard] > 0)
-            .Select(shard => tables.GetAsync(TableLeadIndex.Table, TableLeadIndex.PartitionOf(shard), ShardSheets.Key(day), ct).AsTask())).ConfigureAwait(false);
+        var rows = await Task.WhenAll(Enumerable.Range(0, TableLeadIndex.Shards).Where(shard => day.Versions[shard] > 0)
+            .Select(shard => tables.GetAsync(TableLeadIndex.Table, TableLeadIndex.PartitionOf(shard), ShardSheets.Key(day.Day.Day), ct).AsTask())).ConfigureAwait(false);
         var sums = new Dictionary<Cell, TallySum>();
         foreach (var row in rows)
             if (row is not null) InsightCodec.AddTo((byte[])row.Properties["Data"], cell => CollectionsMarshal.GetValueRefOrAddDefault(sums, cell, out _) ??= new TallySum());
-        return new InsightDay(day, sums.Select(s => (s.Key, Tally: s.Value.ToTally())).Where(s => !s.Tally.IsEmpty).Select(s => KeyValuePair.Create(s.Key, s.Tally)));
+        day.Day.Put(sums.Select(s => KeyValuePair.Create(s.Key, s.Value.ToTally())).Where(s => !s.Value.IsEmpty));
     }
+
+    /// <summary>A day as it is with these versions of its sheets.</summary>
+    private sealed record DayAt(int[] Versions, InsightDay Day);
+
+    private sealed record Known(string?[] ETags, SortedDictionary<DateOnly, int[]> Versions);
 }

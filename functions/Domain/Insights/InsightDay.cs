@@ -22,13 +22,7 @@ public sealed class InsightDay(DateOnly day)
     private readonly ConcurrentDictionary<Slice, byte[]> packed = new();
     private readonly ConcurrentDictionary<Slice, IReadOnlyDictionary<Cell, Tally>> unpacked = new();
 
-    public InsightDay(DateOnly day, IEnumerable<KeyValuePair<Cell, Tally>> cells) : this(day)
-    {
-        var byDimension = cells.ToLookup(c => c.Key.Dimension);
-        foreach (var slice in Slice.All)
-            packed[slice] = InsightCodec.Write(byDimension[slice.Dimension]
-                .Select(c => KeyValuePair.Create(c.Key, c.Value.Only(slice.Part))).Where(c => !c.Value.IsEmpty).ToDictionary());
-    }
+    public InsightDay(DateOnly day, IEnumerable<KeyValuePair<Cell, Tally>> cells) : this(day) => Put(cells);
 
     public DateOnly Day => day;
 
@@ -38,6 +32,15 @@ public sealed class InsightDay(DateOnly day)
     public bool Has(Slice slice) => packed.ContainsKey(slice);
 
     public void Put(Slice slice, byte[] bytes) => packed[slice] = bytes;
+
+    /// <summary>All that there is of the day.</summary>
+    public void Put(IEnumerable<KeyValuePair<Cell, Tally>> cells)
+    {
+        var byDimension = cells.ToLookup(c => c.Key.Dimension);
+        foreach (var slice in Slice.All)
+            packed[slice] = InsightCodec.Write(byDimension[slice.Dimension]
+                .Select(c => KeyValuePair.Create(c.Key, c.Value.Only(slice.Part))).Where(c => !c.Value.IsEmpty).ToDictionary());
+    }
 
     /// <summary>The cells of a slice, which are kept: for figures, which are small.</summary>
     public IReadOnlyDictionary<Cell, Tally> Of(Slice slice) => unpacked.GetOrAdd(slice, wanted => InsightCodec.ReadCells(Bytes(wanted)).ToDictionary());

@@ -19,6 +19,8 @@ public enum GroupBy
 /// <param name="Of">Only this source, campaign, pool, rep or band; figures are kept for one of them at a time, so it goes with days and weeks.</param>
 public sealed record InsightQuery(DateOnly From, DateOnly To, GroupBy By, Cell? Of = null)
 {
+    public const int LongestDays = 731;
+
     /// <summary>What all groups together are.</summary>
     public Cell Whole => Of ?? new Cell(Dimension.All, "");
 
@@ -49,14 +51,22 @@ public static class InsightGroups
         foreach (var day in days)
         {
             var mature = new Maturity(day.Day, now);
-            var whole = day.Of(query.Whole, parts);
-            total.Add(whole, mature);
-            if (query.By is GroupBy.Day or GroupBy.Week) Group(KeyOf(query.By, day.Day)).Add(whole, mature);
+            AddWhole(total);
+            if (query.By is GroupBy.Day or GroupBy.Week) AddWhole(Group(KeyOf(query.By, day.Day)));
             if (query.Groups is not { } dimension) continue;
             foreach (var slice in Slice.Of(parts, dimension))
             {
                 if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => Group(cell.Key).Sum);
                 else foreach (var (cell, tally) in day.Of(slice)) Group(cell.Key).Add(tally, mature);
+            }
+
+            void AddWhole(InsightGroup group)
+            {
+                foreach (var slice in Slice.Of(parts, query.Whole.Dimension))
+                {
+                    if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => cell == query.Whole ? group.Sum : null);
+                    else group.Add(day.Of(slice).GetValueOrDefault(query.Whole, Tally.Empty), mature);
+                }
             }
         }
         return ([.. groups.Values.OrderBy(g => g.Key, StringComparer.Ordinal)], total);
