@@ -43,6 +43,51 @@ public sealed class RetentionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_delivery_of_several_that_waited_for_its_row_is_released_as_several()
+    {
+        var sources = A.Configuration(("Sources", Domain.Rules.ConfigRow.From("fair", ("Shape", "flat"))));
+        world.Configuration = sources;
+        const string body = """{"leads":[{"email":"eva@acme.example"},7,{"email":"ben@acme.example"}]}""";
+        var kept = Assert.IsType<Ingested.Quarantined>(await process.PostAsync(A.Body(body, source: "fair")));
+        Assert.Equal((0, 1), await process.Get<ReplayQuarantined>().RunAllAsync(new QuarantineFilter(), CancellationToken.None));
+        world.Configuration = A.Configuration(("Sources", Domain.Rules.ConfigRow.From("fair", ("Shape", "flat"), ("Map", "Each=leads"))));
+        foreach (var _ in new[] { "once", "and again" })
+        {
+            var all = Assert.IsType<Replay.Split>(await process.Get<ReplayQuarantined>().RunAsync(kept.Id, CancellationToken.None)).All;
+            await process.PumpAsync();
+            Assert.Equal(3, all.Count);
+            Assert.Equal((1, 3L), (all.OfType<Ingested.Quarantined>().Count(), (await process.Index.CountAsync(CancellationToken.None)).Buckets.Values.Sum() - 1));
+        }
+        var leads = await Invariants.AllLeadsAsync(process);
+        Assert.Equal(["ben@acme.example", "eva@acme.example"], leads.Where(l => l.Life.Status == Domain.Leads.LeadStatus.Offered).Select(l => l.Attributes["Email"]!).Order());
+        Assert.Equal(Domain.Leads.LeadStatus.Discarded, (await process.LeadAsync(kept.Id)).Life.Status);
+        await Invariants.HoldAsync(world, submissions: 4);
+    }
+
+    [Fact]
+    public async Task An_erasure_finds_what_no_key_leads_to()
+    {
+        var tested = await process.SubmitAsync(A.Body("""{"email":"eva@acme.example","is_test":"true"}"""));
+        var kept = Assert.IsType<Ingested.Quarantined>(await process.PostAsync(A.Body("""{"email":"eva@acme.example","phone":"+34600112233"}""", source: "unknown"))).Id;
+        var discarded = Assert.IsType<Ingested.Quarantined>(await process.PostAsync(A.Body("""{"note":"write to <eva@acme.example>"}"""))).Id;
+        var other = Assert.IsType<Ingested.Quarantined>(await process.PostAsync(A.Body("""{"note":"write to <ben@acme.example>"}"""))).Id;
+        await process.SendAsync(discarded, new Domain.Leads.Signal.ThrownAway("mia"));
+        await process.PumpAsync();
+        world.Clock.Advance(TimeSpan.FromDays(31));
+        await process.Get<SweepLeads>().RunAsync(CancellationToken.None);
+        var request = process.Get<EraseContact>().RunAsync(process.Get<UseCases.Ports.IIdentityStore>().HashOf(process.Get<PersonKeys>().Mailbox("eva@acme.example")), CancellationToken.None);
+        while (!request.IsCompleted)
+        {
+            await process.PumpAsync();
+            await Task.WhenAny(request, Task.Delay(1));
+        }
+        Assert.Equal(new Erasure(3, 0), await request);
+        foreach (var id in new[] { tested, kept, discarded }) Assert.Equal(["Source"], (await process.LeadAsync(id)).Attributes.Select(a => a.Key));
+        Assert.Contains("ben@acme.example", (await process.LeadAsync(other)).Attributes["note"], StringComparison.Ordinal);
+        await Invariants.HoldAsync(world, submissions: 4);
+    }
+
+    [Fact]
     public async Task What_waits_in_quarantine_for_days_raises_an_alarm()
     {
         await process.PostAsync(A.Lead("eva@acme.example", source: "unknown"));

@@ -40,6 +40,7 @@ public sealed class QuarantineRoutes(ILeadStore leads, ILeadIndex index, ReplayQ
             Replay.NoSuchSubmission => LeadRoutes.Unknown(id),
             Replay.NotQuarantined waiting => NotQuarantined(waiting.State.PublicName()),
             Replay.StillUnclear still => HttpJson.Ok(new { id, status = "quarantined", problems = still.Problems }),
+            Replay.Split { All: var all } => HttpJson.Ok(new { id, status = "split", submissions = all.Select(one => one.Told()) }),
             Replay.Released { Outcome: var outcome } => Answer(id, "released", outcome),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };

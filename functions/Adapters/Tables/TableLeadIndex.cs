@@ -10,7 +10,7 @@ namespace LeadRouter.Adapters.Tables;
 /// <summary>
 /// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each. A shard holds <c>counts</c> (received, buckets, last
 /// log number), <c>due-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
-/// <c>log-{number}</c> for the feed, <c>quarantine-{newest first}-{lead}</c>, and the figures of <see cref="ShardSheets"/>. One batch changes
+/// <c>log-{number}</c> for the feed, <c>quarantine-{newest first}-{lead}</c>, <c>discarded-{newest first}-{lead}</c>, and the figures of <see cref="ShardSheets"/>. One batch changes
 /// all of them, so that lists, feed, counters and figures never disagree, and the step in the line makes repeating harmless.
 /// </summary>
 public sealed class TableLeadIndex : ILeadIndex
@@ -24,6 +24,8 @@ public sealed class TableLeadIndex : ILeadIndex
     private const int LongestSearched = 200;
     private const int MostBefore = 8;
 
+    private static readonly LeadStatus[] Aside = [LeadStatus.Quarantined, LeadStatus.Discarded];
+
     // What is asked for may be rare: a page then ends early, with a cursor to go on from, instead of reading all lines there are.
     private const int MostLooked = 5_000;
     private const string Counts = "counts";
@@ -31,6 +33,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private const string Line = "line-";
     private const string Log = "log-";
     private const string Quarantine = "quarantine-";
+    private const string Discarded = "discarded-";
 
     private readonly ITableEngine tables;
     private readonly bool countsFigures;
@@ -91,7 +94,7 @@ public sealed class TableLeadIndex : ILeadIndex
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        if (line?.State == LeadStatus.Quarantined) await batch.GetAsync(QuarantineKey(record), ct).ConfigureAwait(false);
+        if (line is not null && AsideKey(line.State, record) is { } aside) await batch.GetAsync(aside, ct).ConfigureAwait(false);
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
         counts = Append(batch, record, after: line?.Step ?? -1, counts);
         var adds = await AddAsync(batch, record, batch.Planned(LineKey(record))?.GetValueOrDefault(ShardSheets.Added) as byte[], ct).ConfigureAwait(false);
@@ -141,7 +144,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
     {
-        var prefix = filter.Quarantine ? Quarantine : Line;
+        var prefix = !filter.Quarantine ? Line : filter.State == LeadStatus.Discarded ? Discarded : Quarantine;
         var after = cursor is null ? "" : ListCursor.Read(cursor);
         var candidates = new PriorityQueue<(LeadLine Line, string Key, IAsyncEnumerator<TableRow> More), string>(StringComparer.Ordinal);
         var readers = Enumerable.Range(0, Shards)
@@ -256,8 +259,9 @@ public sealed class TableLeadIndex : ILeadIndex
         Planned.In(batch).Lines.Add(LineKey(record));
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record.Receipt(), at));
         else batch.Remove(Due + record.Id);
-        if (record.Life.Status == LeadStatus.Quarantined) batch.Set(QuarantineKey(record), line);
-        else batch.Remove(QuarantineKey(record));
+        foreach (var state in Aside)
+            if (record.Life.Status == state) batch.Set(AsideKey(state, record)!, line);
+            else batch.Remove(AsideKey(state, record)!);
     }
 
     private static Dictionary<string, object> DueRow(LeadReceipt lead, DateTimeOffset due) => new()
@@ -343,7 +347,13 @@ public sealed class TableLeadIndex : ILeadIndex
 
     private static string LineKey(LeadRecord record) => $"{Line}{NewestFirst(record)}";
 
-    private static string QuarantineKey(LeadRecord record) => $"{Quarantine}{NewestFirst(record)}";
+    /// <summary>Where a submission that is no lead is found besides; null for the others.</summary>
+    private static string? AsideKey(LeadStatus state, LeadRecord record) => state switch
+    {
+        LeadStatus.Quarantined => $"{Quarantine}{NewestFirst(record)}",
+        LeadStatus.Discarded => $"{Discarded}{NewestFirst(record)}",
+        _ => null,
+    };
 
     private static string LogKey(long number) => $"{Log}{number.ToString("D12", CultureInfo.InvariantCulture)}";
 

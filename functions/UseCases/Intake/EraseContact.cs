@@ -18,6 +18,7 @@ public sealed class EraseContact(
     ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, IEnumerable<IMailCopies> copies, TimeProvider clock)
 {
     private const int MostWords = 10_000;
+    private const int AtOnce = 16;
 
     /// <param name="contactId">The keyed hash of his mailbox, or of the number of one who left no address.</param>
     public async Task<Erasure> RunAsync(string contactId, CancellationToken ct)
@@ -53,7 +54,8 @@ public sealed class EraseContact(
         if (next.Count == 0)
             foreach (var id in await WalkAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
         // What never became a lead, no key leads to.
-        foreach (var id in await QuarantinedAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        foreach (var state in new[] { LeadStatus.Quarantined, LeadStatus.Discarded })
+            foreach (var id in await AsideAsync(contact, state, ct).ConfigureAwait(false)) next.Enqueue(id);
         while (next.TryDequeue(out var id))
         {
             if (found.ContainsKey(id) || await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
@@ -77,23 +79,25 @@ public sealed class EraseContact(
         }
     }
 
-    private async Task<List<LeadId>> QuarantinedAsync(PersonKey contact, CancellationToken ct)
+    private async Task<List<LeadId>> AsideAsync(PersonKey contact, LeadStatus state, CancellationToken ct)
     {
         var found = new List<LeadId>();
         for (string? cursor = null; ;)
         {
-            var page = await index.ListAsync(new LeadFilter(Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
-            foreach (var line in page.Items)
-                if (await IsOfAsync(contact, line.LeadId, ct).ConfigureAwait(false)) found.Add(line.LeadId);
+            var page = await index.ListAsync(new LeadFilter(state, Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
+            foreach (var some in page.Items.Chunk(AtOnce))
+                found.AddRange((await Task.WhenAll(some.Select(async line => (line.LeadId, IsHis: await IsOfAsync(contact, line.LeadId, ct).ConfigureAwait(false)))).ConfigureAwait(false)).Where(l => l.IsHis).Select(l => l.LeadId));
             cursor = page.Next;
             if (cursor is null) return found;
         }
     }
 
+    /// <summary>Such a submission may be of no form at all, or its body dropped: any word of either may be the address.</summary>
     private async Task<bool> IsOfAsync(PersonKey contact, LeadId id, CancellationToken ct) =>
-        // Such a body may be of no form at all: any word of it may be the address.
-        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Words(Encoding.UTF8.GetString(raw.Body)).Any(word => Is(contact, word)))
-        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes["Phone"] is { } phone && Is(contact, phone));
+        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Mentions(contact, Encoding.UTF8.GetString(raw.Body)))
+        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes.Any(a => a.Value.Any(text => Mentions(contact, text))));
+
+    private bool Mentions(PersonKey contact, string text) => Words(text).Any(word => Is(contact, word));
 
     private static PersonKey ByPhone(PersonKey contact) => contact with { Kind = PersonKeys.Phone };
 

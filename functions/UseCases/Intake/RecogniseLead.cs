@@ -18,8 +18,10 @@ public sealed class RecogniseLead(IIdentityStore identities, ILeadStore leads, P
 
     public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
     {
-        var all = call.Lead.IsTest ? [] : keys.Of(call.Lead.Attributes);
-        if (all.Count == 0) return new EffectResult(new Signal.Recognised(null, null));
+        var all = keys.Of(call.Lead.Attributes);
+        // A test is nobody's repeat enquiry, but an erasure has to find it.
+        if (call.Lead.IsTest && all.Count > 0) await identities.NoteAsync(all[0], call.Lead.Id, ct).ConfigureAwait(false);
+        if (call.Lead.IsTest || all.Count == 0) return new EffectResult(new Signal.Recognised(null, null));
         var (strongest, weaker) = (all[0], all.Skip(1).ToList());
         while (true)
         {

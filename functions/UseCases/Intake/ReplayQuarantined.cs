@@ -11,6 +11,9 @@ public abstract record Replay
 {
     public sealed record Released(SignalOutcome Outcome) : Replay;
 
+    /// <summary>It holds several: each is a submission of its own now, and what held them is discarded.</summary>
+    public sealed record Split(IReadOnlyList<Ingested> All) : Replay;
+
     /// <summary>It still cannot be a lead, for these reasons.</summary>
     public sealed record StillUnclear(IReadOnlyList<string> Problems) : Replay;
 
@@ -30,7 +33,7 @@ public sealed record QuarantineFilter(string? Source = null, string? Reason = nu
 /// Reads what lies in quarantine again, under the rows as they are now: a person looked at it, so what made it look like spam no longer
 /// counts, nor does a signature that nobody could check.
 /// </summary>
-public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfigurations configurations, ILeadFetcher fetcher, PostSignal post, SendSignal send, TimeProvider clock)
+public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfigurations configurations, ILeadFetcher fetcher, IngestSubmission ingest, PostSignal post, SendSignal send, TimeProvider clock)
 {
     // What one call takes on; the next call goes on where it ended.
     private const int MostAtOnce = 1000;
@@ -40,8 +43,9 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
     {
         if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) return new Replay.NoSuchSubmission();
         if (!IsWaiting(record)) return new Replay.NotQuarantined(record.Life.Status);
-        var verdict = await ReadAgainAsync(record, ct).ConfigureAwait(false);
-        return verdict.IsQuarantined
+        var (verdict, several) = await ReadAgainAsync(record, ct).ConfigureAwait(false);
+        if (several is not null) return await SplitAsync(record, several, ct).ConfigureAwait(false);
+        return verdict!.IsQuarantined
             ? new Replay.StillUnclear(verdict.Problems)
             : new Replay.Released(await post.RunAsync(id, SignalId(), Signal(verdict), "", ct).ConfigureAwait(false));
     }
@@ -68,33 +72,46 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
         foreach (var line in page.Items)
         {
             if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is not { Record: var record } || !IsWaiting(record) || !filter.Matches(record)) continue;
-            var verdict = await ReadAgainAsync(record, ct).ConfigureAwait(false);
-            if (verdict.IsQuarantined)
+            var (verdict, several) = await ReadAgainAsync(record, ct).ConfigureAwait(false);
+            if (verdict?.IsQuarantined == true)
             {
                 kept++;
                 continue;
             }
-            await send.RunAsync(line.LeadId, new SignalRow(SignalId(), clock.GetUtcNow(), Signal(verdict)), ct).ConfigureAwait(false);
+            if (several is not null) await SplitAsync(record, several, ct).ConfigureAwait(false);
+            else await SendAsync(line.LeadId, Signal(verdict!), ct).ConfigureAwait(false);
             released++;
         }
         return (released, kept, page.Next);
     }
 
-    private async Task<Verdict> ReadAgainAsync(LeadRecord record, CancellationToken ct)
+    /// <summary>What it is read as now, or the body in which there are several.</summary>
+    private async Task<(Verdict? Verdict, RawSubmission? Several)> ReadAgainAsync(LeadRecord record, CancellationToken ct)
     {
         var source = configurations.Current.Live.Sources.GetValueOrDefault(record.Source);
         var canFetch = source is not null && fetcher.CanFetch(source);
         // Bodies are kept for a while only: after that, the fields that were read then are all there is.
-        if (await leads.ReadSubmissionAsync(record.Id, ct).ConfigureAwait(false) is not { } raw) return Of(new FormFields([.. record.Attributes]));
+        if (await leads.ReadSubmissionAsync(record.Id, ct).ConfigureAwait(false) is not { } raw) return (Of(new FormFields([.. record.Attributes])), null);
         return SubmissionReader.Read(source, raw.ContentType, raw.Body) switch
         {
-            Delivery.Forms { All: [var form, ..] } => Of(form.Fields),
-            Delivery.Unreadable broken => Verdict.Unreadable(record.Source, source, broken.Problem),
-            _ => Verdict.Unreadable(record.Source, source, "The body is of no form"),
+            Delivery.Forms { All: [var form] } => (Of(form.Fields), null),
+            Delivery.Forms => (null, raw),
+            Delivery.Unreadable broken => (Verdict.Unreadable(record.Source, source, broken.Problem), null),
+            _ => (Verdict.Unreadable(record.Source, source, "The body is of no form"), null),
         };
 
         Verdict Of(FormFields fields) => Verdict.Of(record.Source, source, fields, doubt: null, canFetch);
     }
+
+    private async Task<Replay> SplitAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
+    {
+        // Under its id as the key of the delivery the parts are the same however often it is read.
+        var ingested = await ingest.RunAsync(new Incoming(record.Source, raw, record.Id.Value) { IsVouchedFor = true }, ct).ConfigureAwait(false);
+        await SendAsync(record.Id, new Signal.ThrownAway("replay"), ct).ConfigureAwait(false);
+        return new Replay.Split(ingested is Ingested.Several { All: var all } ? all : [ingested]);
+    }
+
+    private Task<AddSignal> SendAsync(LeadId id, Signal signal, CancellationToken ct) => send.RunAsync(id, new SignalRow(SignalId(), clock.GetUtcNow(), signal), ct);
 
     private Signal.Replayed Signal(Verdict verdict) => new(verdict.Attributes, configurations.Current.Rules.Number, verdict.FetchId, verdict.Problems);
 

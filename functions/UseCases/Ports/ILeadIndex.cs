@@ -75,6 +75,7 @@ public sealed record LeadLine
 }
 
 /// <param name="Rep">Has it, or had it.</param>
+/// <param name="Quarantine">Of what is no lead: what lies in quarantine, or with that state what was discarded.</param>
 public sealed record LeadFilter(LeadStatus? State = null, string? Owner = null, string? Source = null, string? Text = null, bool Quarantine = false, RepId? Rep = null);
 
 public sealed record LeadPage(IReadOnlyList<LeadLine> Items, string? Next);

@@ -46,6 +46,7 @@ public sealed class QuarantinePages(ConsoleDoor door, ILeadStore leads, ILeadInd
             Replay.NoSuchSubmission => NoSuch(request),
             Replay.NotQuarantined => door.Back(request, Address, ConsoleDoor.Text(request, "It is not in quarantine any more.", "Ya no está en cuarentena."), bad: true),
             Replay.StillUnclear still => door.Back(request, Address, string.Join("; ", still.Problems.Select(p => ConsoleDoor.Text(request, SubmissionWords.English(p), SubmissionWords.Spanish(p)))), bad: true),
+            Replay.Split { All.Count: var count } => door.Back(request, Address, ConsoleDoor.Text(request, $"Read again; it held {count} submissions, each on its own now.", $"Leído de nuevo; contenía {count} envíos, ahora cada uno por su cuenta.")),
             _ => door.Back(request, $"/console/leads/{id}", ConsoleDoor.Text(request, "Read again; it is a lead now.", "Leído de nuevo; ya es un lead.")),
         };
     }

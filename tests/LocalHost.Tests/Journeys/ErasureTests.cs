@@ -32,6 +32,8 @@ public sealed class ErasureTests : IAsyncLifetime
         var open = await api.ReceiveAsync(Person().With("message", "meinegeheimfrage again"));
         var touch = await api.ReceiveAsync(new JsonObject { ["phone"] = "+34 611 999 888", ["message"] = "meinegeheimfrage by phone" });
         var kept = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage lost"), "no-such-form")).Value("submissionId")!;
+        var discarded = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage thrown away"), "no-such-form")).Value("submissionId")!;
+        (await api.SendAsync(HttpMethod.Delete, $"/api/quarantine/{discarded}", null, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
         var bystander = await api.ReceiveAsync(A.Lead());
         await api.SettleAsync();
         Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.All(new[] { "store.db", "mail.jsonl" }, name => Assert.Contains(Files(), file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal) && StoreFile.Holds(file, canary))));
@@ -40,7 +42,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var offers = await OffersAsync();
 
         var erased = (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
-        Assert.Equal(("erased", "4"), (erased.Value("status"), erased.Value("submissions")));
+        Assert.Equal(("erased", "5"), (erased.Value("status"), erased.Value("submissions")));
         await api.SettleAsync();
 
         var answers = await Task.WhenAll(Exports.Select(path => api.GetAsync(path)));
