@@ -57,6 +57,7 @@ public static class Composition
         .AddSingleton<AdvanceLead>()
         .AddSingleton<EffectRunner>()
         .AddSingleton<SendSignal>()
+        .AddSingleton<TakeSignal>()
         .AddSingleton<PostSignal>()
         .AddSingleton<IngestSubmission>()
         .AddSingleton<SourceProof>()

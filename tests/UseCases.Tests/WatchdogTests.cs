@@ -59,6 +59,20 @@ public sealed class WatchdogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_whose_process_died_before_the_index_knew_is_published_after_one_sweep()
+    {
+        var id = await process.SubmitAsync(A.Lead("eva@acme.example"));
+        var answer = new Signal.Accepted((await process.LeadAsync(id)).Life.Owner);
+        var dying = world.Start(operation => operation is { IsCommit: true, Table: TableLeadIndex.Table } ? Fault.CrashBefore : Fault.None);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => dying.SendAsync(id, answer, "answer"));
+        Assert.NotNull(await process.Leads.FindAnswerAsync(id, "answer", CancellationToken.None));
+
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.Start().LoadAsync();
+        await Invariants.HoldAsync(world, submissions: 1);
+    }
+
+    [Fact]
     public async Task A_sweep_that_fails_gives_no_heartbeat()
     {
         await process.SubmitAsync(A.Lead("eva@acme.example"));

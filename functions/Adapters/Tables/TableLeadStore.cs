@@ -71,8 +71,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), DataRow(change.Story)));
         foreach (var answer in change.Taken)
         {
-            rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
-            rows.Add(new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
+            if (!change.SignalsAreNew) rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
+            rows.Add(change.SignalsAreNew ? new RowWrite.Insert(Answer + answer.Id, DataRow(answer)) : new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
         }
         foreach (var decision in change.Decisions)
             rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { ["Data"] = decision.Json }));

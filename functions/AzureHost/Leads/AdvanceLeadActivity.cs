@@ -8,14 +8,15 @@ namespace LeadRouter.AzureHost.Leads;
 /// <summary>Where a move left the lead, as the orchestration stores it.</summary>
 /// <param name="WaitUntil">Null when the lead is at rest.</param>
 /// <param name="Effects">What was carried out on the way.</param>
-public sealed record AdvanceResult(string State, string? Owner, DateTimeOffset? WaitUntil, int Generation, string? Effects = null)
+/// <param name="Step">Of the lead's record: the higher of two results is the later. 0 in those of version 0.1.</param>
+public sealed record AdvanceResult(string State, string? Owner, DateTimeOffset? WaitUntil, int Generation, string? Effects = null, int Step = 0)
 {
     public static AdvanceResult Of(Advanced advanced) => Where(advanced) with { Effects = advanced.Effects.Count == 0 ? null : string.Join(", ", advanced.Effects) };
 
     private static AdvanceResult Where(Advanced advanced) => advanced switch
     {
-        Advanced.Waiting waiting => new(waiting.State.PublicName(), waiting.Owner?.Value, waiting.Until, waiting.Generation),
-        Advanced.AtRest rest => new(rest.State.PublicName(), null, null, 0),
+        Advanced.Waiting waiting => new(waiting.State.PublicName(), waiting.Owner?.Value, waiting.Until, waiting.Generation, Step: waiting.Step),
+        Advanced.AtRest rest => new(rest.State.PublicName(), null, null, 0, Step: rest.Step),
         Advanced.NoSuchLead => new("unknown", null, null, 0),
         _ => throw new ArgumentOutOfRangeException(nameof(advanced), advanced.GetType().Name, "an end of a move without a name"),
     };

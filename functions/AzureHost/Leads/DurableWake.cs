@@ -1,6 +1,7 @@
 using DurableTask.Core.Exceptions;
 using LeadRouter.AzureHost.Bus;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -15,7 +16,7 @@ namespace LeadRouter.AzureHost.Leads;
 /// </summary>
 public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> log) : IWakeLead
 {
-    /// <summary>The name of the durable event.</summary>
+    /// <summary>The name of the durable event. It carries an <see cref="AdvanceResult"/> if the lead need not be moved.</summary>
     public const string Event = "wake";
 
     private volatile DurableTaskClient? client;
@@ -31,15 +32,19 @@ public sealed partial class DurableWake(LeadQueue queue, ILogger<DurableWake> lo
     /// <summary>The engine keeps what it has taken.</summary>
     public ValueTask<bool> WakeForSureAsync(LeadId id, CancellationToken ct) => TryAsync(id, () => DriveAsync(id, ct), ct);
 
+    public async ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct) => await TryAsync(id, () => DriveAsync(id, AdvanceResult.Of(to), ct), ct);
+
     public async ValueTask StartAsync(LeadId id, CancellationToken ct) => await TryAsync(id, () => queue.SendAsync(id, ct), ct);
 
     /// <summary>As <see cref="WakeAsync"/>, but loud when the engine does not answer: for callers who are asked again.</summary>
-    public async Task DriveAsync(LeadId id, CancellationToken ct)
+    public Task DriveAsync(LeadId id, CancellationToken ct) => DriveAsync(id, told: null, ct);
+
+    private async Task DriveAsync(LeadId id, AdvanceResult? told, CancellationToken ct)
     {
         var engine = client ?? throw new InvalidOperationException("No function has handed on its durable client yet");
         if (await engine.GetInstanceAsync(id.Value, getInputsAndOutputs: false, ct) is { IsCompleted: false })
-            await engine.RaiseEventAsync(id.Value, Event, eventPayload: null, ct);
-        else
+            await engine.RaiseEventAsync(id.Value, Event, told, ct);
+        else if (told is not { WaitUntil: null })
             await StartAsync(engine, id.Value, ct);
     }
 

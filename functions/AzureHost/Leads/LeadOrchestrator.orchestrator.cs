@@ -43,13 +43,15 @@ public static partial class LeadOrchestrator
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var wakes = new WakeUps(context);
+        AdvanceResult? told = null;
         for (var round = 0; round < MaxRounds; round++)
         {
-            wakes.TakeAll();
-            var lead = await MoveAsync(context);
+            if (told is null) wakes.TakeAll();
+            var lead = told ?? await MoveAsync(context);
             context.SetCustomStatus(new LeadInstanceStatus(lead.State, lead.Owner, lead.WaitUntil, lead.Effects));
             if (lead.WaitUntil is { } until) await WaitAsync(context, wakes, until);
             else if (!wakes.HasCome) return;
+            told = wakes.NewsAfter(lead.Step);
         }
         context.ContinueAsNew();
     }
@@ -87,7 +89,7 @@ public static partial class LeadOrchestrator
     /// </summary>
     private sealed class WakeUps(TaskOrchestrationContext context)
     {
-        public Task<object?> Next { get; private set; } = Listen(context);
+        public Task<AdvanceResult?> Next { get; private set; } = Listen(context);
 
         public bool HasCome => Next.IsCompleted;
 
@@ -97,7 +99,16 @@ public static partial class LeadOrchestrator
             while (HasCome) Next = Listen(context);
         }
 
-        private static Task<object?> Listen(TaskOrchestrationContext context) => context.WaitForExternalEvent<object?>(DurableWake.Event);
+        /// <summary>Where the lead was left since that step, by those who moved it elsewhere; null when it is to be moved.</summary>
+        public AdvanceResult? NewsAfter(int step)
+        {
+            AdvanceResult? latest = null;
+            for (; HasCome && Next.Result is { } news; Next = Listen(context))
+                if (news.Step > (latest?.Step ?? step)) latest = news;
+            return HasCome ? null : latest;
+        }
+
+        private static Task<AdvanceResult?> Listen(TaskOrchestrationContext context) => context.WaitForExternalEvent<AdvanceResult?>(DurableWake.Event);
     }
 }
 

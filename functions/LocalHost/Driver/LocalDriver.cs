@@ -28,6 +28,18 @@ public sealed partial class LocalDriver(TimeProvider clock, IServiceProvider ser
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>A lead that is being moved right now was read before: it is moved once more.</summary>
+    public ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (active.ContainsKey(id)) active[id] = true;
+            else if (to is Advanced.Waiting waiting) Schedule(id, waiting.Until);
+            else timers.Cancel(id);
+        }
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Runs until it is stopped; what runs then is finished first.</summary>
     public async Task RunAsync(CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
 using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.LocalHost.Driver;
@@ -12,6 +13,12 @@ internal sealed partial class SharedWakes(WakeRows rows, IDriverLease lease, Loc
     public async ValueTask WakeAsync(LeadId id, CancellationToken ct)
     {
         if (lease.IsHeld) await driver.WakeAsync(id, ct);
+        else await LeaveAsync(id);
+    }
+
+    public async ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct)
+    {
+        if (lease.IsHeld) await driver.MovedAsync(id, to, ct);
         else await LeaveAsync(id);
     }
 

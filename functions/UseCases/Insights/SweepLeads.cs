@@ -151,9 +151,11 @@ public sealed partial class SweepLeads(
         return mended;
     }
 
-    // A crash between the last two writes of a move leaves effects that are done but not noted, and a clock for much later.
+    // A crash between the last two writes of a move leaves effects that are done but not noted, or a move that lists and figures do not
+    // know; and a clock for much later. What happened while the clocks were read is no crash.
     private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
-        record.NextDue < now - Patience && known.TryGetValue(record.Id, out var clock) && clock > now;
+        known.TryGetValue(record.Id, out var clock) && clock > now
+        && (record.NextDue < now - Patience || (record.NextDue != clock && record.Outbox is [.., var last] && last.At < now - Patience));
 
     private async Task<Dictionary<LeadId, DateTimeOffset>> QuarantinedAsync(CancellationToken ct)
     {

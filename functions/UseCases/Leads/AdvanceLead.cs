@@ -10,10 +10,11 @@ namespace LeadRouter.UseCases.Leads;
 public abstract record Advanced
 {
     /// <param name="Generation">Of the timer: a fire for another generation would be stale.</param>
-    public sealed record Waiting(DateTimeOffset Until, int Generation, LeadStatus State, RepId? Owner) : Advanced;
+    /// <param name="Step">Of the record: the higher of two is the later.</param>
+    public sealed record Waiting(DateTimeOffset Until, int Generation, LeadStatus State, RepId? Owner, int Step) : Advanced;
 
     /// <summary>Closed, linked or quarantined: nothing will happen by itself.</summary>
-    public sealed record AtRest(LeadStatus State) : Advanced;
+    public sealed record AtRest(LeadStatus State, int Step) : Advanced;
 
     public sealed record NoSuchLead : Advanced;
 
@@ -43,6 +44,30 @@ public sealed partial class AdvanceLead(
             LogAgain(id, times);
         }
     }
+
+    /// <summary>
+    /// Takes a signal in one write together with the step, if nothing else is to be done: no other signal waits, nothing is due, and the
+    /// step has no effect but on memory. Null when that is not so, or somebody else was faster: then nothing is written.
+    /// </summary>
+    /// <param name="open">As it was just read.</param>
+    /// <exception cref="StorageUnavailableException">The signal may have been taken, and the index may not know yet: the lead is to be woken.</exception>
+    public async Task<(SignalAnswer Answer, Advanced To)?> TakeAsync(OpenLead open, SignalRow signal, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (open.Signals.Count > 0 || !(open.Record.NextDue > now)) return null;
+        using var span = LeadTelemetry.StartMove(open.Record);
+        var move = new Move(open with { Signals = [signal] }, leads, clocks) { SignalsAreNew = true };
+        move.TakeSignals(now);
+        if (!IsNoticed(move.Record, open.Record) || move.Record.Pending.Any(p => p.Effect is not Effect.NoteAnswer && p.IsDue(now))) return null;
+        var answer = move.Taken[0];
+        await move.SettleAtOnceAsync(score, effects, now, end => Note(move, end), ct).ConfigureAwait(false);
+        if (!await move.SaveAsync(tell: true, ct).ConfigureAwait(false)) return null;
+        await RestAsync(move, CancellationToken.None).ConfigureAwait(false);
+        return (answer, Answer(move));
+    }
+
+    // After a crash between step and index the sweep must be able to tell that the index does not know: by an event, and another clock.
+    private static bool IsNoticed(LeadRecord after, LeadRecord before) => after.Outbox.Length > before.Outbox.Length && after.NextDue != before.NextDue;
 
     /// <summary>Null when the lead has to be read again: somebody else moved it meanwhile, or more signals wait than one write can take.</summary>
     private async Task<Advanced?> MoveAsync(OpenLead open, CancellationToken ct)
@@ -89,8 +114,8 @@ public sealed partial class AdvanceLead(
     }
 
     private static Advanced Answer(Move move) => move.Record is var record && record.NextDue is { } due
-        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner) { Effects = move.Effects }
-        : new Advanced.AtRest(record.Life.Status) { Effects = move.Effects };
+        ? new Advanced.Waiting(due, record.Life.Generation, record.Life.Status, record.Life.Owner, record.Step) { Effects = move.Effects }
+        : new Advanced.AtRest(record.Life.Status, record.Step) { Effects = move.Effects };
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Lead {Lead} is read again: moved by somebody else meanwhile, or more signals wait ({Times} times)")]
     private partial void LogAgain(LeadId lead, int times);
@@ -101,12 +126,16 @@ public sealed partial class AdvanceLead(
     /// <summary>A turn and what it still has to write.</summary>
     private sealed class Move(OpenLead open, ILeadStore leads, OfferClocks clocks)
     {
-        private readonly List<SignalAnswer> taken = [];
         private readonly List<StoredDecision> decisions = [];
         private string tag = open.Tag;
         private int storedStep = open.Record.Step;
 
         public LeadTurn Turn { get; } = new(open.Record);
+
+        /// <summary>The signals come with this move and were never rows.</summary>
+        public bool SignalsAreNew { get; init; }
+
+        public List<SignalAnswer> Taken { get; } = [];
 
         public List<string> Effects { get; } = [];
 
@@ -114,7 +143,7 @@ public sealed partial class AdvanceLead(
 
         public bool LeftSignals => open.Signals.Count > MaxSignals;
 
-        public bool HasNewSteps => Record.Step != storedStep || taken.Count > 0;
+        public bool HasNewSteps => Record.Step != storedStep || Taken.Count > 0;
 
         /// <summary>Signals and the timer in the order in which they happened, so that an answer in time counts although it is read late.</summary>
         public void TakeSignals(DateTimeOffset now)
@@ -124,7 +153,7 @@ public sealed partial class AdvanceLead(
                 if (Record.Life.BrokenAt < signal.At) FireTimer(now);
                 LeadTelemetry.Took(signal.Signal);
                 var refusal = Turn.Take(clocks.Complete(Record, signal.Signal, now), now);
-                taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
+                Taken.Add(new SignalAnswer(signal.Id, signal.At, refusal, Record.Life.Status, Record.Life.Owner, signal.Print));
             }
             FireTimer(now);
         }
@@ -164,12 +193,12 @@ public sealed partial class AdvanceLead(
 
         public async Task<bool> SaveAsync(bool tell, CancellationToken ct)
         {
-            if (!Turn.HasChanged && taken.Count == 0) return true;
-            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. taken], [.. decisions]);
+            if (!Turn.HasChanged && Taken.Count == 0) return true;
+            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. Taken], [.. decisions]) { SignalsAreNew = SignalsAreNew };
             if (await leads.SaveAsync(change, ct).ConfigureAwait(false) is not SaveLead.Saved saved) return false;
             tag = saved.Tag;
             storedStep = Record.Step;
-            taken.Clear();
+            Taken.Clear();
             decisions.Clear();
             if (tell) LeadTelemetry.Told(Record, change.Story);
             Turn.Stored(tell);

@@ -20,8 +20,8 @@ public abstract record SignalOutcome
     public sealed record NoSuchLead : SignalOutcome;
 }
 
-/// <summary>Sends a signal and waits a moment for its answer.</summary>
-public sealed class PostSignal(ILeadStore leads, SendSignal send, IWakeLead driver, TimeProvider clock)
+/// <summary>Has a signal taken, and waits a moment for its answer if that is the driver's work.</summary>
+public sealed class PostSignal(ILeadStore leads, TakeSignal take, IWakeLead driver, TimeProvider clock)
 {
     /// <summary>How long a key names the same request.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
@@ -32,30 +32,33 @@ public sealed class PostSignal(ILeadStore leads, SendSignal send, IWakeLead driv
     /// <param name="signalId">The same for a repeated request.</param>
     /// <param name="print">Fingerprint of the request's content.</param>
     public async Task<SignalOutcome> RunAsync(LeadId lead, string signalId, Signal signal, string print, CancellationToken ct) =>
-        await leads.FindReceiptAsync(lead, ct).ConfigureAwait(false) is { } receipt
-            ? await RunAsync(receipt, signalId, signal, print, ct).ConfigureAwait(false)
+        await leads.OpenAsync(lead, ct).ConfigureAwait(false) is { } open
+            ? await RunAsync(open, signalId, signal, print, ct).ConfigureAwait(false)
             : new SignalOutcome.NoSuchLead();
 
     /// <param name="lead">As it was just read.</param>
     /// <param name="signalId">The same for a repeated request.</param>
     /// <param name="print">Fingerprint of the request's content.</param>
-    public async Task<SignalOutcome> RunAsync(LeadReceipt lead, string signalId, Signal signal, string print, CancellationToken ct)
+    public async Task<SignalOutcome> RunAsync(OpenLead lead, string signalId, Signal signal, string print, CancellationToken ct)
     {
         var row = new SignalRow(signalId, clock.GetUtcNow(), signal, print);
-        return await send.RunAsync(lead, row, ct).ConfigureAwait(false) == AddSignal.Known
-            ? await RepeatedAsync(lead, signalId, signal, print, ct).ConfigureAwait(false)
-            : await WaitAsync(lead.Id, signalId, ct).ConfigureAwait(false);
+        return await take.RunAsync(lead, row, ct).ConfigureAwait(false) switch
+        {
+            SignalTaken.AtOnce(var answer) => new SignalOutcome.Taken(answer),
+            SignalTaken.Known => await RepeatedAsync(lead, signalId, signal, print, ct).ConfigureAwait(false),
+            _ => await WaitAsync(lead.Record.Id, signalId, ct).ConfigureAwait(false),
+        };
     }
 
-    private async Task<SignalOutcome> RepeatedAsync(LeadReceipt lead, string signalId, Signal signal, string print, CancellationToken ct)
+    private async Task<SignalOutcome> RepeatedAsync(OpenLead lead, string signalId, Signal signal, string print, CancellationToken ct)
     {
-        if (await leads.FindAnswerAsync(lead.Id, signalId, ct).ConfigureAwait(false) is { } answer)
+        if (await leads.FindAnswerAsync(lead.Record.Id, signalId, ct).ConfigureAwait(false) is { } answer)
         {
             // A key that is used again after its life names a new request, and a stable one: its id grows out of the last one's.
             if (answer.At + KeyLife < clock.GetUtcNow()) return await RunAsync(lead, $"{signalId}.{answer.At.ToUnixTimeSeconds():x}", signal, print, ct).ConfigureAwait(false);
             return answer.Print == print ? new SignalOutcome.Taken(answer) : new SignalOutcome.OtherRequest();
         }
-        var open = await leads.OpenAsync(lead.Id, ct).ConfigureAwait(false);
+        var open = await leads.OpenAsync(lead.Record.Id, ct).ConfigureAwait(false);
         return open?.Signals.FirstOrDefault(s => s.Id == signalId) is { } waiting && waiting.Print != print
             ? new SignalOutcome.OtherRequest()
             : new SignalOutcome.Running();

@@ -80,7 +80,11 @@ public sealed record LeadChange(
     string Tag,
     IReadOnlyList<TimelineEntry> Story,
     IReadOnlyList<SignalAnswer> Taken,
-    IReadOnlyList<StoredDecision> Decisions);
+    IReadOnlyList<StoredDecision> Decisions)
+{
+    /// <summary>The signals taken were never added: the change is refused when one of their ids is known.</summary>
+    public bool SignalsAreNew { get; init; }
+}
 
 /// <summary>The record of an assignment decision as JSON, kept with the lead.</summary>
 public sealed record StoredDecision(int Attempt, string Json);
@@ -105,7 +109,7 @@ public abstract record SaveLead
 {
     public sealed record Saved(string Tag) : SaveLead;
 
-    /// <summary>Somebody else moved the lead meanwhile.</summary>
+    /// <summary>Somebody else moved the lead meanwhile, or a signal that should be new is known.</summary>
     public sealed record Stale : SaveLead;
 }
 

@@ -1,4 +1,5 @@
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
 
 namespace LeadRouter.UseCases.Ports;
 
@@ -14,6 +15,9 @@ public interface IWakeLead
     /// Wakes it so that the wake-up outlives this process. False where nobody can say that: then the lead is to be noted as due, and woken.
     /// </summary>
     ValueTask<bool> WakeForSureAsync(LeadId id, CancellationToken ct) => ValueTask.FromResult(false);
+
+    /// <summary>Tells where a lead was left that was moved beside the driver, so that it need not be read to learn when to move it next.</summary>
+    ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct) => WakeAsync(id, ct);
 
     /// <summary>How soon a lead that was woken can have moved: whoever waits for it need not look sooner.</summary>
     TimeSpan Soonest => TimeSpan.FromMilliseconds(2);

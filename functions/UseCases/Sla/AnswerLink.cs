@@ -23,7 +23,7 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
                 return new LinkPage.Mine(link, await desk.ShowAsync(rep, now, ct).ConfigureAwait(false));
             case RepLinkReading.Valid { Link: var link } when live.Reps.GetValueOrDefault(link.Rep) is { } rep
                 && await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false) is { } open:
-                return new LinkPage.Shown(link, rep, open.Record, ClosedLinks.Why(link, open.Record.Life, now)) { Now = now };
+                return new LinkPage.Shown(link, rep, open, ClosedLinks.Why(link, open.Record.Life, now)) { Now = now };
             default:
                 return new LinkPage.Invalid();
         }
@@ -50,27 +50,27 @@ public sealed class AnswerLink(ILeadStore leads, LinkKeys keys, IConfigurations 
         // The generation tells a press that is repeated from one after the first was taken back. A rating moves no clock: one for each attempt.
         var round = link.Action == RepAction.Rate ? "once" : $"{life.Generation}";
         var id = $"rep-{link.Attempt}-{link.Action.ToString().ToLowerInvariant()}-{link.Rep}-{round}";
-        var outcome = await post.RunAsync(shown.Lead.Receipt(), id, signal, form.Print, ct).ConfigureAwait(false);
-        var after = await AfterAsync(link, ct).ConfigureAwait(false) ?? shown.Lead;
+        var outcome = await post.RunAsync(shown.Open, id, signal, form.Print, ct).ConfigureAwait(false);
+        var after = await AfterAsync(link, ct).ConfigureAwait(false) ?? shown.Open;
         // Refused because the lead moved on meanwhile: the page says what became of it.
         if (outcome is SignalOutcome.Taken { Answer.Refusal: not null })
-            return shown with { Lead = after, Closed = ClosedLinks.Why(link, after.Life, shown.Now) ?? LinkClosed.Withdrawn, Done = outcome };
-        if (life.Status != LeadStatus.Broadcast || link.Action != RepAction.Accept || after.Life.Owner == link.Rep) return shown with { Lead = after, Done = outcome };
+            return shown with { Open = after, Closed = ClosedLinks.Why(link, after.Record.Life, shown.Now) ?? LinkClosed.Withdrawn, Done = outcome };
+        if (life.Status != LeadStatus.Broadcast || link.Action != RepAction.Accept || after.Record.Life.Owner == link.Rep) return shown with { Open = after, Done = outcome };
         // The accept was noted, and then the pool said no; or it has not said anything yet.
-        return after.Life.Claimant == link.Rep
-            ? shown with { Lead = after, Done = new SignalOutcome.Pending(id) }
-            : shown with { Lead = after, Closed = ClosedLinks.Why(link, after.Life, shown.Now) ?? LinkClosed.NotNow };
+        return after.Record.Life.Claimant == link.Rep
+            ? shown with { Open = after, Done = new SignalOutcome.Pending(id) }
+            : shown with { Open = after, Closed = ClosedLinks.Why(link, after.Record.Life, shown.Now) ?? LinkClosed.NotNow };
     }
 
     /// <summary>The lead after the signal. Of an offer to several, not before the pool has said whether the first to accept may have it.</summary>
-    private async Task<LeadRecord?> AfterAsync(RepLink link, CancellationToken ct)
+    private async Task<OpenLead?> AfterAsync(RepLink link, CancellationToken ct)
     {
         // Real time: a person waits at a screen.
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var record = (await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false))?.Record;
-            if (record?.Life is not { Status: LeadStatus.Broadcast, Claimant: not null } || TimeProvider.System.GetElapsedTime(started) > ClaimPatience) return record;
+            var open = await leads.OpenAsync(link.Lead, ct).ConfigureAwait(false);
+            if (open?.Record.Life is not { Status: LeadStatus.Broadcast, Claimant: not null } || TimeProvider.System.GetElapsedTime(started) > ClaimPatience) return open;
             await Task.Delay(ClaimPause, ct).ConfigureAwait(false);
         }
     }

@@ -2,6 +2,7 @@ using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Domain.Rules;
 using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
 
 namespace LeadRouter.UseCases.Sla;
 
@@ -18,8 +19,10 @@ public abstract record LinkPage
 
     /// <summary>The lead as it stands, and whether the link's action is still open to this rep.</summary>
     /// <param name="Closed">Why the action is not open; null when it is.</param>
-    public sealed record Shown(RepLink Link, RepRow Rep, LeadRecord Lead, LinkClosed? Closed) : LinkPage
+    public sealed record Shown(RepLink Link, RepRow Rep, OpenLead Open, LinkClosed? Closed) : LinkPage
     {
+        public LeadRecord Lead => Open.Record;
+
         public DateTimeOffset Now { get; init; }
 
         /// <summary>What the press of the button just brought about.</summary>

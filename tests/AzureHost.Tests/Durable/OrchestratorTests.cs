@@ -2,7 +2,9 @@ using LeadRouter.AzureHost.Bus;
 using LeadRouter.AzureHost.Leads;
 using LeadRouter.AzureHost.Tests.Bus;
 using LeadRouter.AzureHost.Tests.Durable;
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Leads;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -205,6 +207,7 @@ public sealed class OrchestratorTests
         await PassAsync(TimeSpan.FromMinutes(4));
         move = () => Waiting(TimeSpan.FromDays(20));
         await PassAsync(TimeSpan.FromDays(4));
+        await ToldAsync(Offered(TimeSpan.FromDays(21), step: 8));
         Assert.True(Instance.History.Count > 8);
         IReadOnlyList<Deed> before = [];
         for (var turns = 1; turns <= Instance.History.Count; turns++)
@@ -215,6 +218,63 @@ public sealed class OrchestratorTests
             before = deeds;
         }
         Assert.Equal(Instance.Deeds, before);
+    }
+
+    [Fact]
+    public async Task News_of_a_move_made_elsewhere_is_taken_over_without_another()
+    {
+        await WakeAsync();
+        await ToldAsync(Offered(TimeSpan.FromHours(2), step: 8));
+        Assert.Equal(1, engine.ActivitiesRun);
+        Assert.Equal(Start.AddHours(2).UtcDateTime, Assert.Single(Instance.Timers).Value);
+        Assert.Contains("11:00", Instance.CustomStatus, StringComparison.Ordinal);
+        await ToldAsync(new Advanced.AtRest(LeadStatus.Won, 9));
+        Assert.Equal(1, engine.ActivitiesRun);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, Instance.Status);
+    }
+
+    [Fact]
+    public async Task News_that_are_older_than_what_is_known_only_wake()
+    {
+        move = () => Waiting(TimeSpan.FromMinutes(30)) with { Step = 8 };
+        await WakeAsync();
+        await ToldAsync(Offered(TimeSpan.FromHours(2), step: 7));
+        Assert.Equal(2, engine.ActivitiesRun);
+        Assert.Equal(Start.AddMinutes(30).UtcDateTime, Assert.Single(Instance.Timers).Value);
+    }
+
+    [Fact]
+    public async Task News_during_a_move_win_by_their_step_and_a_wake_up_beside_them_moves_the_lead()
+    {
+        duringMove = async () =>
+        {
+            await wake.MovedAsync(Lead, Offered(TimeSpan.FromHours(3), step: 9), default);
+            await wake.MovedAsync(Lead, Offered(TimeSpan.FromHours(2), step: 8), default);
+        };
+        await WakeAsync();
+        Assert.Equal(1, engine.ActivitiesRun);
+        Assert.Equal(Start.AddHours(3).UtcDateTime, Assert.Single(Instance.Timers).Value);
+        duringMove = () => Task.CompletedTask;
+        await wake.MovedAsync(Lead, Offered(TimeSpan.FromHours(4), step: 10), default);
+        await WakeAsync();
+        Assert.Equal(2, engine.ActivitiesRun);
+    }
+
+    [Fact]
+    public async Task News_of_a_lead_that_nobody_drives_start_its_orchestration()
+    {
+        await ToldAsync(new Advanced.AtRest(LeadStatus.Won, 9));
+        Assert.Empty(engine.Instances);
+        await ToldAsync(Offered(TimeSpan.FromHours(2), step: 8));
+        Assert.Equal((1, 1), (Instance.Starts, engine.ActivitiesRun));
+    }
+
+    private static Advanced.Waiting Offered(TimeSpan until, int step) => new(Start + until, 1, LeadStatus.Offered, new RepId("ana"), step);
+
+    private async Task ToldAsync(Advanced to)
+    {
+        await wake.MovedAsync(Lead, to, default);
+        await engine.SettleAsync();
     }
 
     private static AdvanceResult Waiting(TimeSpan until) => new("offered", "ana", Start + until, 1, "assign, notifyRep");

@@ -122,14 +122,16 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
 
     public LeadId IdOf(string name) => ids[name];
 
-    public async Task<LeadRecord> RecordAsync(string name) => (await Services.GetRequiredService<ILeadStore>().OpenAsync(ids[name], default))!.Record;
+    public async Task<OpenLead> OpenAsync(string name) => (await Services.GetRequiredService<ILeadStore>().OpenAsync(ids[name], default))!;
+
+    public async Task<LeadRecord> RecordAsync(string name) => (await OpenAsync(name)).Record;
 
     public RecordingMailer Mailer => Services.GetRequiredService<RecordingMailer>();
 
     public async Task TellAsync(string name, string signalId, Signal signal)
     {
         await DisturbAsync();
-        await StoreAsync(name, signalId, signal);
+        Assert.IsNotType<SignalTaken.Known>(await Services.GetRequiredService<TakeSignal>().RunAsync(await OpenAsync(name), new SignalRow(signalId, Now, signal), default));
         await RecoverAsync();
     }
 
@@ -137,7 +139,7 @@ internal abstract partial class World(ServiceCollection services, Wakes wakes) :
     public async Task StoreAsync(string name, string signalId, Signal signal) =>
         Assert.Equal(AddSignal.Added, await Services.GetRequiredService<SendSignal>().RunAsync(ids[name], new SignalRow(signalId, Now, signal), default));
 
-    public async Task<RepId> OwnerAsync(string name) => (await Services.GetRequiredService<ILeadStore>().OpenAsync(ids[name], default))!.Record.Life.Owner!.Value;
+    public async Task<RepId> OwnerAsync(string name) => (await RecordAsync(name)).Life.Owner!.Value;
 
     public async ValueTask DisposeAsync()
     {
@@ -244,6 +246,13 @@ internal sealed class UnreliableWake(IWakeLead driver, Wakes wakes) : IWakeLead
         if (wakes == Wakes.Lost && !Sweeping) return driver is DurableWake;
         if (wakes == Wakes.Doubled) await driver.WakeForSureAsync(id, ct);
         return await driver.WakeForSureAsync(id, ct);
+    }
+
+    public async ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct)
+    {
+        if (wakes == Wakes.Lost && !Sweeping) return;
+        await driver.MovedAsync(id, to, ct);
+        if (wakes == Wakes.Doubled) await driver.MovedAsync(id, to, ct);
     }
 
     public async ValueTask StartAsync(LeadId id, CancellationToken ct)

@@ -62,6 +62,12 @@ internal sealed class TestProcess : IWakeLead
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask MovedAsync(LeadId id, Advanced to, CancellationToken ct)
+    {
+        if (!LosesWakeUps && to is Advanced.Waiting waiting) Schedule(id, waiting.Until);
+        return ValueTask.CompletedTask;
+    }
+
     public Task<Ingested> PostAsync(Incoming incoming) => Get<IngestSubmission>().RunAsync(incoming, CancellationToken.None);
 
     /// <summary>Posts a lead and moves everything until it is idle.</summary>
@@ -72,8 +78,12 @@ internal sealed class TestProcess : IWakeLead
         return id;
     }
 
-    public Task<AddSignal> SendAsync(LeadId lead, Signal signal, string? id = null) =>
-        Get<SendSignal>().RunAsync(lead, new SignalRow(id ?? $"s{Interlocked.Increment(ref lastSignal)}", world.Now, signal), CancellationToken.None);
+    /// <summary>As people and CRMs send it: taken at once if it can be. Null when there is no such lead.</summary>
+    public async Task<SignalTaken?> SendAsync(LeadId lead, Signal signal, string? id = null)
+    {
+        var row = new SignalRow(id ?? $"s{Interlocked.Increment(ref lastSignal)}", world.Now, signal);
+        return await Leads.OpenAsync(lead, CancellationToken.None) is { } open ? await Get<TakeSignal>().RunAsync(open, row, CancellationToken.None) : null;
+    }
 
     /// <summary>Sends a signal, moves everything, and says why it changed nothing, if so.</summary>
     public async Task<string?> TellAsync(LeadId lead, Signal signal, string? id = null)
