@@ -1,5 +1,6 @@
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Insights;
+using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Outreach;
@@ -51,6 +52,31 @@ public sealed class ThrottleReportTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Each_decision_counts_for_its_class_on_the_day_on_which_it_was_made()
+    {
+        var first = world.Start();
+        foreach (var id in new[] { "ack1", "ack2", "ack2" }) await SendAsync(first, id, "ack", "eva@acme.example");
+        // Of twenty an hour the alerts keep four.
+        for (var i = 0; i < 21; i++) await SendAsync(first, $"offer{i}", "assignment", "ana@leadrouter.example");
+        await SendAsync(first, "letter1", "nurture", "joe@example.org");
+        world.Clock.Advance(TimeSpan.FromDays(1));
+        var second = world.Start();
+        foreach (var process in new[] { first, second }) await SendAsync(process, "letter2", "nurture", "joe@example.org", consents: true);
+        await SendAsync(second, "letter3", "nurture", "joe@example.org", consents: true);
+        world.Mails.Answer = _ => new MailAnswer(MailFate.Rejected, "no such address") { IsFinal = true };
+        await SendAsync(first, "ack3", "ack", "kim@example.org");
+        world.Mails.Answer = _ => new MailAnswer(MailFate.Unknown, "timeout");
+        await SendAsync(second, "ack4", "ack", "lea@example.org");
+        await second.Get<ReserveSend>().RunAsync(Mail("other", "legal", "max@example.org"), TimeSpan.FromMinutes(5), CancellationToken.None);
+        foreach (var process in new[] { first, second }) await process.Get<MailCounts>().WriteAsync(CancellationToken.None);
+
+        var days = await world.Start().Get<IMailDays>().ReadAsync(Monday, Monday.AddDays(6), CancellationToken.None);
+        Assert.Equal(
+            ["2: ack Dropped 1, ack Sent 1, assignment Merged 5, assignment Sent 16, nurture Suppressed 1", "3: ack Refused 1, ack Unknown 1, legal Admitted 1, nurture Deferred 1, nurture Sent 1"],
+            days.Select(d => $"{d.Day.Day}: {string.Join(", ", d.Counts.Select(c => $"{c.Key} {c.Value}"))}"));
+    }
+
+    [Fact]
     public async Task A_mail_that_complaints_hold_back_counts_for_the_breaker()
     {
         var process = world.Start();
@@ -63,4 +89,10 @@ public sealed class ThrottleReportTests : IAsyncDisposable
         Assert.Equal((1, 0, 1), (today["ack", MailFigure.Breaker], today["ack", MailFigure.Sent], today["assignment", MailFigure.Sent]));
         Assert.Equal(1, today["ack", MailFigure.Deferred] + today["ack", MailFigure.Dropped]);
     }
+
+    private static Task<MailOutcome> SendAsync(TestProcess process, string id, string mailClass, string to, bool consents = false) =>
+        process.Get<SendMail>().RunAsync(Mail(id, mailClass, to) with { Contact = consents ? new ContactFacts("Europe/Madrid", null, TestWorld.Monday9) : null }, CancellationToken.None);
+
+    private static OutgoingMail Mail(string id, string mailClass, string to) =>
+        new(id, mailClass, "message", "en", to, null, new LeadId(id), new Dictionary<string, object?>()) { Topic = "form" };
 }

@@ -7,7 +7,7 @@ namespace LeadRouter.UseCases.Outreach;
 /// Brings to their end the mails that nobody asks about any more: whoever wanted them died, moved on, or got no answer. Goes through all
 /// mails once a day, a few pages with each sweep, so that an ordinary mail costs nothing more.
 /// </summary>
-public sealed class EndMails(IMailStore mails)
+public sealed class EndMails(IMailStore mails, MailCounts counts)
 {
     private const int PagesPerSweep = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromDays(1);
@@ -33,8 +33,13 @@ public sealed class EndMails(IMailStore mails)
         return moved;
     }
 
-    private Task<bool> LapseAsync(MailboxId mailbox, SendId id, DateTimeOffset now, CancellationToken ct) =>
-        mails.ChangeAsync(mailbox, id, Guess.Nothing, (state, send) => send is not null && Outbox.Lapse(state, send, now) is Move.Moved moved
-            ? new MailChange<bool>(true, moved.State, moved.Send)
-            : new MailChange<bool>(false), ct);
+    private async Task<bool> LapseAsync(MailboxId mailbox, SendId id, DateTimeOffset now, CancellationToken ct)
+    {
+        var moved = await mails.ChangeAsync(mailbox, id, Guess.Nothing, (state, send) => send is not null && Outbox.Lapse(state, send, now) is Move.Moved moved
+            ? new MailChange<Send?>(moved.Send, moved.State, moved.Send)
+            : new MailChange<Send?>(null), ct).ConfigureAwait(false);
+        // What stays unknown for ever was counted when it became unknown.
+        if (moved?.Status is SendStatus.Dropped or SendStatus.Unknown) counts.Told(moved.Class, SendMail.OutcomeOf(moved.Status));
+        return moved is not null;
+    }
 }

@@ -1,9 +1,11 @@
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Adapters.Tests.Stores;
+using LeadRouter.Domain.Insights;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Outreach;
 using LeadRouter.UseCases.Ports;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LeadRouter.Adapters.Tests.Outreach;
 
@@ -28,7 +30,9 @@ public abstract class EndMailsOnEngine(ITableEngine tables) : StoreContract(tabl
         await PutAsync("dispatched", new SendStatus.Dispatched(Token, Now.AddMinutes(1)));
         await PutAsync("unknown", new SendStatus.Unknown(Token, Now.AddMinutes(1)));
         await PutAsync("accepted", accepted);
-        var end = new EndMails(mails);
+        var days = new TableMailDays(Tables);
+        using var counts = new MailCounts(days, new FakeTimeProvider(Now));
+        var end = new EndMails(mails, counts);
 
         Assert.Equal(3, await end.RunAsync(Now.AddDays(1), Ct));
         var expired = new SendStatus.Dropped(DropReason.Expired, Holds.None);
@@ -40,6 +44,11 @@ public abstract class EndMailsOnEngine(ITableEngine tables) : StoreContract(tabl
         Assert.Empty((await mails.WalkAsync(null, Ct)).Open);
         Assert.Equal(accepted, await OfAsync("accepted"));
         Assert.All([await OfAsync("dispatched"), await OfAsync("unknown")], status => Assert.IsType<SendStatus.Unresolved>(status));
+
+        // The report tells of them as of any other mail, and of none twice.
+        await counts.WriteAsync(Ct);
+        var today = Assert.Single(await days.ReadAsync(DateOnly.FromDateTime(Now.UtcDateTime), DateOnly.FromDateTime(Now.UtcDateTime), Ct));
+        Assert.Equal((2, 1, 3), (today["nurture", MailFigure.Dropped], today["nurture", MailFigure.Unknown], today.Counts.Values.Sum()));
     }
 
     private Task<bool> PutAsync(string id, SendStatus status) => mails.ChangeAsync(Mailbox(id), new SendId(id), Guess.AllIsNew, (_, _) =>

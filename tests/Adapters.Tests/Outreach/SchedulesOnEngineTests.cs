@@ -155,7 +155,7 @@ public abstract class SchedulesOnEngine(ITableEngine tables, int histories) : St
         foreach (var days in new[] { 2, 6 })
         {
             var host = new Host(Tables, world, oracle, TimeSpan.FromDays(days));
-            world.Start(TimeSpan.Zero, () => new EndMails(new TableMailStore(host, Hash, Mailboxes)).RunAsync(host.GetUtcNow(), Ct));
+            world.Start(TimeSpan.Zero, () => new EndMails(new TableMailStore(host, Hash, Mailboxes), new MailCounts(new TableMailDays(host), host)).RunAsync(host.GetUtcNow(), Ct));
             await world.RunAsync();
         }
     }
