@@ -17,7 +17,7 @@ internal static class FiguresBenchmark
     public static async Task ServeAsync(bool counted, int port, string data)
     {
         var builder = await LocalApp.BuilderAsync(new HostArguments($"http://127.0.0.1:{port}", data, HostUnderTest.Key, VirtualClock: false, Storage: null), default);
-        if (!counted) builder.Services.AddSingleton<ILeadIndex>(s => new TableLeadIndex(s.GetRequiredService<ITableEngine>(), countsFigures: false));
+        if (!counted) builder.Services.AddSingleton(s => new TableLeadIndex(s.GetRequiredService<ITableEngine>(), countsFigures: false));
         await using var app = await LocalApp.CompleteAsync(builder.Build(), default);
         await app.StartAsync();
         await Task.Delay(Timeout.Infinite);

@@ -97,6 +97,9 @@ public enum Refusal
 
     /// <summary>412: the row has another ETag by now.</summary>
     Changed,
+
+    /// <summary>A batch that this one was to follow was not written (<see cref="IOrderedTables"/>).</summary>
+    NotFollowed,
 }
 
 /// <summary>What became of a batch.</summary>

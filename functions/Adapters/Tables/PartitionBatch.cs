@@ -13,6 +13,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     private const int FullAt = 75;
 
     private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
+    private readonly List<HandedIn> before = [];
 
     public bool IsRetry { get; } = isRetry;
 
@@ -60,6 +61,9 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>The ETag that the row has after the commit.</summary>
     public string? ETagOf(string rowKey) => rows.GetValueOrDefault(rowKey)?.ETag;
 
+    /// <summary>Writes nothing unless this is written, which may be on its way still. For engines that know an order.</summary>
+    public void Follow(HandedIn batch) => before.Add(batch);
+
     /// <summary>False when somebody else wrote one of the rows meanwhile; then nothing was written.</summary>
     public async Task<bool> CommitAsync(CancellationToken ct)
     {
@@ -72,7 +76,8 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
             writes.Add(write);
         }
         if (dirty.Count == 0) return true;
-        if (await tables.CommitAsync(table, partitionKey, writes, ct).ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
+        var commit = before.Count > 0 ? ((IOrderedTables)tables).CommitAfterAsync(before, table, partitionKey, writes) : tables.CommitAsync(table, partitionKey, writes, ct);
+        if (await commit.ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
         for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
         return true;
     }

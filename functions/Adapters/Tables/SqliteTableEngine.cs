@@ -3,7 +3,7 @@ using LeadRouter.Adapters.Tables.Sqlite;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>The embedded backend: one SQLite file, nothing to install. An acknowledged commit is on disk.</summary>
-public sealed class SqliteTableEngine : ITableEngine
+public sealed class SqliteTableEngine : IOrderedTables
 {
     private readonly SqliteStore store;
 
@@ -52,10 +52,24 @@ public sealed class SqliteTableEngine : ITableEngine
 
     public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
     {
-        BatchLimits.Check(table, partitionKey, writes);
         ct.ThrowIfCancellationRequested();
+        return store.CommitAsync(Checked(table, partitionKey, writes, []));
+    }
+
+    HandedIn IOrderedTables.HandIn(string table, string partitionKey, IReadOnlyList<RowWrite> writes)
+    {
+        var batch = Checked(table, partitionKey, writes, []);
+        return new HandedIn(batch, store.CommitAsync(batch).AsTask());
+    }
+
+    ValueTask<CommitOutcome> IOrderedTables.CommitAfterAsync(IReadOnlyList<HandedIn> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes) =>
+        store.CommitAsync(Checked(table, partitionKey, writes, before));
+
+    private Batch Checked(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<HandedIn> before)
+    {
+        BatchLimits.Check(table, partitionKey, writes);
         Counters.CountCommit(writes.Count);
-        return store.CommitAsync(new Batch(table, partitionKey, writes));
+        return new Batch(table, partitionKey, writes, before);
     }
 
     public ValueTask ScrubAsync(CancellationToken ct) => store.ScrubAsync();

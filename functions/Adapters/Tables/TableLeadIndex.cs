@@ -54,10 +54,22 @@ public sealed class TableLeadIndex : ILeadIndex
     // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
     public Task RegisterAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: false);
 
+    /// <summary>Registers a submission whose own rows may be on their way still; false when they were there before, and nothing is to be registered.</summary>
+    internal Task<bool> RegisterAfterAsync(HandedIn stored, LeadRecord record) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    {
+        // Planned again, because one of the group was there before: by now it is known which.
+        if (stored.Outcome.IsCompleted && await stored.Outcome.ConfigureAwait(false) is not CommitOutcome.Committed) return false;
+        batch.Follow(stored);
+        await RegisterAsync(batch, record, looksFirst: false, ct).ConfigureAwait(false);
+        return true;
+    });
+
     // An insert that is refused takes the whole group with it.
     public Task RegisterAgainAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: true);
 
-    private Task<bool> RegisterAsync(LeadRecord record, bool looksFirst) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    private Task<bool> RegisterAsync(LeadRecord record, bool looksFirst) => QueueOf(record.Id).RunAsync((batch, ct) => RegisterAsync(batch, record, looksFirst, ct));
+
+    private async Task<bool> RegisterAsync(PartitionBatch batch, LeadRecord record, bool looksFirst, CancellationToken ct)
     {
         if (batch.Planned(LineKey(record)) is not null) return false;
         if ((looksFirst || batch.IsRetry) && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
@@ -68,7 +80,7 @@ public sealed class TableLeadIndex : ILeadIndex
         var adds = told ? await AddAsync(batch, record, null, ct).ConfigureAwait(false) : null;
         Write(batch, record, record.NextDue, counts, LineOf(record, told ? record.Step : -1, adds));
         return true;
-    });
+    }
 
     public async Task PublishAsync(LeadRecord record, DateTimeOffset? nextDue, CancellationToken ct)
     {

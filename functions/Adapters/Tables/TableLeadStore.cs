@@ -27,18 +27,18 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
-    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
-    {
-        RowWrite[] rows =
-        [
-            new RowWrite.Insert(Lead, RowOf(record)),
-            new RowWrite.Insert(Submission, RowOf(raw, record.ReceivedAt)),
-        ];
-        if (await tables.CommitAsync(Table, record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed) return new AddLead.Added();
-        return await FindKnownAsync(record.Id, ct).ConfigureAwait(false) is { } known
-            ? new AddLead.Known(known)
-            : throw new StorageUnavailableException($"Submission {record.Id} was refused as known but cannot be read");
-    }
+    public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct) =>
+        await tables.CommitAsync(Table, record.Id.Value, RowsOf(record, raw), ct).ConfigureAwait(false) is CommitOutcome.Committed
+            ? new AddLead.Added()
+            : await KnownAsync(record.Id, ct).ConfigureAwait(false);
+
+    internal static RowWrite[] RowsOf(LeadRecord record, RawSubmission raw) =>
+        [new RowWrite.Insert(Lead, RowOf(record)), new RowWrite.Insert(Submission, RowOf(raw, record.ReceivedAt))];
+
+    /// <summary>What is told of a submission whose rows were refused.</summary>
+    internal async Task<AddLead.Known> KnownAsync(LeadId id, CancellationToken ct) => await FindKnownAsync(id, ct).ConfigureAwait(false) is { } known
+        ? new AddLead.Known(known)
+        : throw new StorageUnavailableException($"Submission {id} was refused as known but cannot be read");
 
     public async Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct)
     {

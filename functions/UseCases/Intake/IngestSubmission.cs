@@ -46,7 +46,7 @@ public abstract record Ingested
 
 /// <summary>Stores a submission before anything else happens to it; the rest is driven by the stored record.</summary>
 public sealed class IngestSubmission(
-    ILeadStore leads, ILeadIndex index, IWakeLead driver, IConfigurations configurations, SourceProof proof, ILeadFetcher fetcher, IEnricher enricher,
+    IIntake intake, ILeadStore leads, ILeadIndex index, IWakeLead driver, IConfigurations configurations, SourceProof proof, ILeadFetcher fetcher, IEnricher enricher,
     IOptions<LeadRouterOptions> options, TimeProvider clock)
 {
     // Of one delivery, so that a batch of a thousand does not keep everybody else waiting.
@@ -104,13 +104,12 @@ public sealed class IngestSubmission(
         // One that this host took lately is told from one read: it is neither cleaned nor written again.
         if (recent.Contains(id) && await leads.FindKnownAsync(id, ct).ConfigureAwait(false) is { } again) return Told(again);
         var record = read();
-        if (await leads.AddAsync(record, raw, ct).ConfigureAwait(false) is AddLead.Known { Submission: var known })
+        if (await intake.TakeAsync(record, raw, ct).ConfigureAwait(false) is AddLead.Known { Submission: var known })
         {
             if (!known.HasMoved) await CompleteAsync(id, ct).ConfigureAwait(false);
             recent.Add(id);
             return Told(known);
         }
-        await index.RegisterAsync(record, ct).ConfigureAwait(false);
         if (record.NextDue is not null) await driver.StartAsync(id, ct).ConfigureAwait(false);
         recent.Add(id);
         return record.Life.Status == LeadStatus.Quarantined ? new Ingested.Quarantined(id, record.Problems) : new Ingested.Accepted(id);

@@ -98,6 +98,32 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_is_written_only_after_those_that_it_follows()
+    {
+        await using var engine = SqliteTableEngine.Open(StorePath);
+        IOrderedTables ordered = engine;
+        var (first, again) = (ordered.HandIn("Leads", "one", [Insert("row", ("N", 1))]), ordered.HandIn("Leads", "one", [Insert("row", ("N", 2))]));
+
+        var follows = ordered.CommitAfterAsync([first], "LeadIndex", "shard", [Insert("one", ("N", 1))]);
+        var orphan = ordered.CommitAfterAsync([first, again], "LeadIndex", "shard", [Insert("two", ("N", 2))]);
+
+        Assert.IsType<CommitOutcome.Committed>(await follows);
+        Assert.Equal(new CommitOutcome.Refused(0, Refusal.NotFollowed), await orphan);
+        Assert.Equal(["one"], (await engine.QueryAsync(new("LeadIndex", "shard", RowKeyRange.All), null, Ct)).Rows.Select(r => r.RowKey));
+    }
+
+    [Fact]
+    public async Task A_batch_is_not_written_when_storage_failed_what_it_follows()
+    {
+        await using var engine = SqliteTableEngine.Open(StorePath, maxBytes: 200_000);
+        IOrderedTables ordered = engine;
+        var tooLarge = ordered.HandIn("Leads", "one", [Insert("row", ("Body", new byte[300_000]))]);
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => tooLarge.Outcome);
+
+        Assert.Equal(new CommitOutcome.Refused(0, Refusal.NotFollowed), await ordered.CommitAfterAsync([tooLarge], "LeadIndex", "shard", [Insert("one", ("N", 1))]));
+    }
+
+    [Fact]
     public async Task A_locked_database_is_unavailable_and_works_again_once_it_is_free()
     {
         await using var engine = SqliteTableEngine.Open(StorePath);

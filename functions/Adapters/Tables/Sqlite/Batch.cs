@@ -5,9 +5,10 @@ internal sealed class Batch
 {
     private readonly byte[]?[] encoded;
 
-    public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes)
+    /// <param name="before">It is written only if all of these are.</param>
+    public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<HandedIn> before)
     {
-        (Table, PartitionKey, Writes) = (table, partitionKey, writes);
+        (Table, PartitionKey, Writes, Before) = (table, partitionKey, writes, before);
         encoded = new byte[]?[writes.Count];
         for (var i = 0; i < writes.Count; i++)
             encoded[i] = BatchLimits.PropertiesOf(writes[i]) is { } properties ? RowCodec.Encode(properties) : null;
@@ -18,6 +19,11 @@ internal sealed class Batch
     public string PartitionKey { get; }
 
     public IReadOnlyList<RowWrite> Writes { get; }
+
+    public IReadOnlyList<HandedIn> Before { get; }
+
+    /// <summary>Known to the writer alone, and to it as soon as the batch was its turn.</summary>
+    public bool IsWritten { get; set; }
 
     /// <summary>The row's new content, or null for a delete.</summary>
     public byte[]? Data(int index) => encoded[index];

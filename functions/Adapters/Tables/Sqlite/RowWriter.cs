@@ -37,13 +37,19 @@ internal sealed class RowWriter : IDisposable
         {
             begin.Run();
             for (var i = 0; i < outcomes.Length; i++)
+            {
                 outcomes[i] = Apply(batches[i]);
+                batches[i].IsWritten = outcomes[i] is CommitOutcome.Committed;
+            }
+
             commit.Run();
             return outcomes;
         }
         catch
         {
             reservedVersion = reservedBefore;
+            foreach (var batch in batches)
+                batch.IsWritten = false;
             // A full disk has rolled back by itself.
             if (database.InTransaction)
                 rollback.Run();
@@ -64,6 +70,11 @@ internal sealed class RowWriter : IDisposable
     /// </summary>
     private CommitOutcome Apply(Batch batch)
     {
+        foreach (var before in batch.Before)
+        {
+            if (!before.Batch.IsWritten) return new CommitOutcome.Refused(0, Refusal.NotFollowed);
+        }
+
         Span<long> ids = stackalloc long[batch.Writes.Count];
         var newVersion = NextVersion();
         for (var i = 0; i < ids.Length; i++)

@@ -1,0 +1,23 @@
+using LeadRouter.Domain.Leads;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tables;
+
+/// <summary>
+/// The lead's partition first, then the index. Where the engine keeps the order of what it is handed, both are on their way at once and
+/// mostly share one sync; the service is asked twice.
+/// </summary>
+public sealed class TableIntake(ITableEngine tables, TableLeadStore leads, TableLeadIndex index) : IIntake
+{
+    public async Task<AddLead> TakeAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
+    {
+        if (tables is IOrderedTables ordered)
+        {
+            var stored = ordered.HandIn(TableLeadStore.Table, record.Id.Value, TableLeadStore.RowsOf(record, raw));
+            return await index.RegisterAfterAsync(stored, record).ConfigureAwait(false) ? new AddLead.Added() : await leads.KnownAsync(record.Id, ct).ConfigureAwait(false);
+        }
+        var added = await leads.AddAsync(record, raw, ct).ConfigureAwait(false);
+        if (added is AddLead.Added) await index.RegisterAsync(record, ct).ConfigureAwait(false);
+        return added;
+    }
+}

@@ -1,0 +1,48 @@
+using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tests.Tables;
+using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
+using LeadRouter.UseCases.Ports;
+
+namespace LeadRouter.Adapters.Tests.Stores;
+
+public sealed class AzureIntakeTests(AzuriteFixture azurite) : IntakeContract(Engines.On(azurite));
+
+public sealed class EmbeddedIntakeTests() : IntakeContract(Engines.Embedded());
+
+public sealed class FileIntakeTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_submission_that_comes_many_times_at_once_is_counted_once()
+    {
+        await using var contract = new InFile(SqliteTableEngine.Open(folder.File("store.db")));
+        await contract.A_submission_that_comes_many_times_at_once_is_counted_once();
+    }
+
+    private sealed class InFile(ITableEngine tables) : IntakeContract(tables);
+}
+
+public abstract class IntakeContract(ITableEngine tables) : StoreContract(tables)
+{
+    [Fact]
+    public async Task A_submission_that_comes_many_times_at_once_is_counted_once()
+    {
+        const int leads = 20, times = 3;
+        var index = new TableLeadIndex(Tables);
+        var intake = new TableIntake(Tables, new TableLeadStore(Tables), index);
+
+        // Each delivery is read at an instant of its own, so that a second registration would be a line of its own.
+        var taken = await Task.WhenAll(Enumerable.Range(0, leads * times).Select(i => Task.Run(() => intake.TakeAsync(
+            Some.Lead(i % leads) with { ReceivedAt = Some.Monday9.AddSeconds(i) }, Some.Raw, Ct))));
+
+        Assert.Equal(leads, taken.Count(t => t is AddLead.Added));
+        var counts = await index.CountAsync(Ct);
+        Assert.Equal((leads, leads, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
+        Assert.Equal(leads, (await index.ListAsync(new LeadFilter(), 100, null, Ct)).Items.Select(l => l.LeadId).Distinct().Count());
+        Assert.Equal(leads, (await index.DueAsync(Ct).ToListAsync(Ct)).Count);
+    }
+}
