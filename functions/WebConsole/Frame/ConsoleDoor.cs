@@ -102,7 +102,7 @@ public sealed class ConsoleDoor(ConsoleSessions sessions, ConsoleMenu menu, ISer
     private IResult Message(HttpRequest request, int status, (string English, string Spanish) title, (string English, string Spanish) text) => Page<Note>(
         request, Text(request, title.English, title.Spanish), new() { [nameof(Note.Text)] = Text(request, text.English, text.Spanish) }, status);
 
-    private Viewer Viewer(HttpRequest request) => new(
+    internal Viewer Viewer(HttpRequest request) => new(
         sessions.RoleOf(request), Language(request), sessions.FormToken(request.HttpContext), clock.GetUtcNow(), request.Path + request.QueryString, TakeFlash(request));
 
     private static string Language(HttpRequest request) => request.Cookies[LanguageCookie] is { } chosen and ("es" or "en") ? chosen : Pages.PreferredLanguage(request);

@@ -56,6 +56,7 @@ public static class FigureWords
     {
         "" => "–",
         Contribution.None => viewer.T("none", "ninguno"),
+        DaySheet.More => viewer.T("others", "otros"),
         _ => by == GroupBy.Rep && live.Reps.TryGetValue(new RepId(key), out var rep) ? rep.Name : key,
     };
 
@@ -98,11 +99,11 @@ public static class FigureWords
         ["firstTouch"] = ("first contact", "primer contacto"),
         ["offers"] = ("offers", "ofertas"),
         ["acceptKept"] = ("accepts in time", "aceptaciones a tiempo"),
-        ["acceptBroken"] = ("accepts too late", "aceptaciones fuera de plazo"),
+        ["acceptBroken"] = ("deadlines to accept missed", "plazos de aceptación vencidos"),
         ["contactKept"] = ("contacts in time", "contactos a tiempo"),
-        ["contactBroken"] = ("contacts too late", "contactos fuera de plazo"),
+        ["contactBroken"] = ("deadlines to contact missed", "plazos de contacto vencidos"),
         ["qualifyKept"] = ("qualified in time", "cualificados a tiempo"),
-        ["qualifyBroken"] = ("qualified too late", "cualificados fuera de plazo"),
+        ["qualifyBroken"] = ("deadlines to qualify missed", "plazos de cualificación vencidos"),
         ["breached"] = ("a deadline passed", "con plazo vencido"),
         ["expired"] = ("expired", "caducados"),
         ["housed"] = ("were in the house queue", "pasaron por la cola de la casa"),

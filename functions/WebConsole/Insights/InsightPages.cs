@@ -37,9 +37,15 @@ public sealed class InsightPages(ConsoleDoor door, ShowInsights insights, IConfi
         if (Read(request, out var problem) is not { } query) return problem!;
         var report = Reports.All.FirstOrDefault(r => r.Name == request.Query["report"]) ?? Reports.Funnel;
         var table = await insights.TableAsync(report, query, ct).ConfigureAwait(false);
-        var rows = table.Groups.Append(table.Total).Select(g => report.Row(g, table.Prices).Select(f => f.Value).Prepend(InsightGroup.Cell(query.By, g.Key)));
-        var csv = TableCsv.Write(["key", .. report.Figures.Select(f => f.Name)], rows, CsvDialect.Semicolon);
+        // For a spreadsheet of whoever reads the page: its words, and the commas of its language.
+        var viewer = door.Viewer(request);
+        var rows = table.Groups.Select(g => Row(g, query.By == GroupBy.Day ? InsightGroup.Cell(query.By, g.Key) : viewer.Group(g.Key, query.By, configurations.Current.Live)))
+            .Append(Row(table.Total, viewer.T("Total", "Total")));
+        var csv = TableCsv.Write(
+            [viewer.By(query.By), .. report.Figures.Select(f => viewer.Title(f.Name))], rows, viewer.Language == "es" ? CsvDialect.Semicolon : CsvDialect.Comma);
         return Results.File(Encoding.UTF8.GetBytes(csv), "text/csv; charset=utf-8", $"{report.Name}.csv");
+
+        IEnumerable<object?> Row(InsightGroup group, object key) => report.Row(group, table.Prices).Select(f => f.Value).Prepend(key);
     }
 
     private async Task<IResult> SourcesAsync(HttpRequest request, CancellationToken ct)

@@ -108,7 +108,13 @@ public sealed class JourneyTests(VirtualHost host) : IClassFixture<VirtualHost>
         await user.SignInAsync(HostProcess.ViewerKey);
         var page = (await user.GetAsync("/console/insights?report=funnel&by=source")).Is(HttpStatusCode.OK).Html;
         Assert.Contains("<th scope=\"row\">website</th>", page, StringComparison.Ordinal);
-        Assert.StartsWith("key;received;", (await user.GetAsync("/console/insights/csv?report=funnel&by=source")).Is(HttpStatusCode.OK).Html, StringComparison.Ordinal);
+        var file = (await user.GetAsync("/console/insights/csv?report=funnel&by=source")).Is(HttpStatusCode.OK).Html.TrimStart('\uFEFF').Split("\r\n");
+        Assert.StartsWith("source,received,known already,leads,", file[0], StringComparison.Ordinal);
+        Assert.StartsWith("website,1,0,1,", file[1], StringComparison.Ordinal);
+        Assert.StartsWith("Total,1,0,1,", file[2], StringComparison.Ordinal);
+        using var spaniard = new ConsoleUser(host.Process, "es");
+        await spaniard.SignInAsync(HostProcess.ViewerKey);
+        Assert.StartsWith("fuente;recibidos;ya conocidos;", (await spaniard.GetAsync("/console/insights/csv?report=funnel&by=source")).Is(HttpStatusCode.OK).Html.TrimStart('\uFEFF'), StringComparison.Ordinal);
         (await user.GetAsync("/console/insights?from=2026-03-02&to=2026-03-01")).Is(HttpStatusCode.SeeOther);
         (await user.GetAsync("/console/insights")).Is(HttpStatusCode.OK);
         (await user.GetAsync("/console/sources")).Is(HttpStatusCode.OK);
