@@ -64,7 +64,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>Writes nothing unless this is written, which may be on its way still. For engines that know an order.</summary>
     public void Follow(HandedIn batch) => before.Add(batch);
 
-    /// <summary>False when somebody else wrote one of the rows meanwhile; then nothing was written.</summary>
+    /// <summary>False when somebody else wrote one of the rows meanwhile, or what it follows was not written; then nothing was written.</summary>
     public async Task<bool> CommitAsync(CancellationToken ct)
     {
         BeforeCommit?.Invoke(this);
@@ -75,10 +75,18 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
             dirty.Add(tracked);
             writes.Add(write);
         }
-        if (dirty.Count == 0) return true;
+        if (dirty.Count == 0) return await IsFollowedAsync().ConfigureAwait(false);
         var commit = before.Count > 0 ? ((IOrderedTables)tables).CommitAfterAsync(before, table, partitionKey, writes) : tables.CommitAsync(table, partitionKey, writes, ct);
         if (await commit.ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
         for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
+        return true;
+    }
+
+    // With rows the engine looks; without any there is nothing that it could refuse.
+    private async Task<bool> IsFollowedAsync()
+    {
+        foreach (var batch in before)
+            if (await batch.Outcome.ConfigureAwait(false) is not CommitOutcome.Committed) return false;
         return true;
     }
 

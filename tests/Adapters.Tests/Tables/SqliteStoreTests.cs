@@ -113,6 +113,24 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_group_that_writes_nothing_learns_all_the_same_that_what_it_follows_was_refused()
+    {
+        await using var engine = SqliteTableEngine.Open(StorePath);
+        IOrderedTables ordered = engine;
+        var (first, again) = (ordered.HandIn("Leads", "one", [Insert("row", ("N", 1))]), ordered.HandIn("Leads", "one", [Insert("row", ("N", 2))]));
+
+        Assert.True(await CommitAsync(first));
+        Assert.False(await CommitAsync(again));
+
+        Task<bool> CommitAsync(HandedIn before)
+        {
+            var batch = new PartitionBatch(engine, "LeadIndex", "shard", isRetry: false);
+            batch.Follow(before);
+            return batch.CommitAsync(Ct);
+        }
+    }
+
+    [Fact]
     public async Task A_batch_is_not_written_when_storage_failed_what_it_follows()
     {
         await using var engine = SqliteTableEngine.Open(StorePath, maxBytes: 200_000);
