@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -14,18 +15,22 @@ public static class SubmissionIds
 {
     public static readonly TimeSpan SameWithin = TimeSpan.FromMinutes(10);
 
+    // Of what is hashed of a usual form, in bytes.
+    private const int UsualLength = 2048;
+
     public static LeadId OfKey(string source, string key) => Hash($"key\n{source}\n{key}");
 
     public static LeadId OfFields(string source, FormFields fields, DateTimeOffset now)
     {
-        var text = new StringBuilder($"fields\n{source}\n{Bucket(now)}");
+        var text = new ArrayBufferWriter<byte>(UsualLength);
+        Encoding.UTF8.GetBytes($"fields\n{source}\n{Bucket(now)}", text);
         foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
             Append(text, name);
-            text.Append(CultureInfo.InvariantCulture, $"\n{values.Count}");
+            Append(text, values.Count, "\n"u8, ""u8);
             foreach (var value in values) Append(text, value);
         }
-        return Hash(text.ToString());
+        return Hash(text.WrittenSpan);
     }
 
     /// <summary>For a body that has no readable fields.</summary>
@@ -33,14 +38,28 @@ public static class SubmissionIds
         Hash($"bytes\n{source}\n{Bucket(now)}\n{Convert.ToHexString(SHA256.HashData(body))}");
 
     // With its length ahead no text can pretend to be the next field.
-    private static void Append(StringBuilder text, string part) => text.Append(CultureInfo.InvariantCulture, $"\n{part.Length}:").Append(part);
+    private static void Append(ArrayBufferWriter<byte> text, string part)
+    {
+        Append(text, part.Length, "\n"u8, ":"u8);
+        Encoding.UTF8.GetBytes(part, text);
+    }
+
+    private static void Append(ArrayBufferWriter<byte> text, int number, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        text.Write(before);
+        number.TryFormat(text.GetSpan(11), out var length, provider: CultureInfo.InvariantCulture);
+        text.Advance(length);
+        text.Write(after);
+    }
 
     private static long Bucket(DateTimeOffset now) => now.UtcTicks / SameWithin.Ticks;
 
-    private static LeadId Hash(string text)
+    private static LeadId Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));
+
+    private static LeadId Hash(ReadOnlySpan<byte> text)
     {
         Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), hash);
+        SHA256.HashData(text, hash);
         return new LeadId(Base32(hash[..15]));
     }
 
