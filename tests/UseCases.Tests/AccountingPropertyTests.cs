@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Rules;
 using LeadRouter.Tests.Shared;
@@ -26,11 +27,15 @@ public sealed class AccountingPropertyTests
         for (var step = 0; step < 25; step++) await run.StepAsync();
         await run.RestAsync();
         await Invariants.HoldAsync(world);
+        await run.CheckAsync();
     }
 
     private sealed class Run(TestWorld world, Random random)
     {
         private readonly List<LeadId> submissions = [];
+
+        // What makes a submission the same, as a sender sees it, and what he was told; null where the process died before it answered.
+        private readonly Dictionary<(string Form, string Source, long Minutes), LeadId?> sent = [];
         private TestProcess process = world.Start();
         private int operations;
 
@@ -85,7 +90,10 @@ public sealed class AccountingPropertyTests
                 2 => $$"""{"email":"p{{person}}@acme.example","_gotcha":"x","message":"{{random.Next(100)}}"}""",
                 _ => $$"""{"email":"p{{person}}@acme.example","full_name":"P {{person}}","message":"{{random.Next(5)}}"}""",
             };
-            var id = await process.PostAsync(A.Body(form, source: random.Next(5) == 0 ? "unknown" : "web")) switch
+            var source = random.Next(5) == 0 ? "unknown" : "web";
+            var same = (form, source, world.Now.UtcTicks / SubmissionIds.SameWithin.Ticks);
+            sent.TryAdd(same, null);
+            var id = await process.PostAsync(A.Body(form, source: source)) switch
             {
                 Ingested.Accepted accepted => accepted.Id,
                 Ingested.Duplicate again => again.Submission,
@@ -93,6 +101,30 @@ public sealed class AccountingPropertyTests
                 var other => throw new InvalidOperationException(other.GetType().Name),
             };
             submissions.Add(id);
+            Assert.Equal(id, sent[same] ??= id);
+            // Counted before it is answered, and not only when a sweep comes by.
+            var counts = await process.Index.CountAsync(CancellationToken.None);
+            Assert.True(counts.Balanced && counts.Received >= sent.Values.OfType<LeadId>().Distinct().Count(), $"received {counts.Received} of {sent.Count}");
+        }
+
+        /// <summary>Who was told an id finds his submission under it and nobody else's, and what is linked belongs to a lead.</summary>
+        public async Task CheckAsync()
+        {
+            var told = sent.Values.OfType<LeadId>().ToList();
+            Assert.Equal(told.Distinct(), told);
+            var leads = (await Invariants.AllLeadsAsync(process)).ToDictionary(l => l.Id, l => l.Life);
+            Assert.All(told, id => Assert.Contains(id, leads));
+            Assert.InRange(leads.Count, told.Count, sent.Count);
+            foreach (var (id, life) in leads.Where(l => l.Value.Status == LeadStatus.Linked))
+            {
+                var main = life;
+                for (var hops = 0; main.Status == LeadStatus.Linked; hops++)
+                {
+                    Assert.True(hops < leads.Count, $"{id} is linked in a ring");
+                    main = leads[main.LinkedTo!.Value];
+                }
+                Assert.True(main.Status.IsOpen() || main.Status.IsClosed(), $"{id} is linked to what is {main.Status}");
+            }
         }
 
         private async Task UnlinkAsync()

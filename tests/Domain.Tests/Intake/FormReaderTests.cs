@@ -42,6 +42,19 @@ public sealed class FormReaderTests
         Assert.IsType<FormReading.Unreadable>(Read(Json, "{\"a\":" + new string('[', 10_000) + new string(']', 10_000) + "}"));
     }
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(65, false)]
+    public void Sixty_four_levels_are_read_and_no_more(int levels, bool isRead)
+    {
+        var json = string.Concat(Enumerable.Repeat("{\"a\":", levels)) + "1" + new string('}', levels);
+        Assert.Equal(isRead, Read(Json, json) is FormReading.Read);
+        var name = "a" + string.Concat(Enumerable.Repeat("[a]", levels - 1));
+        var form = Assert.IsType<FormReading.Read>(FormReader.Read(Form, Encoding.UTF8.GetBytes($"{name}=x"), brackets: true)).All[0];
+        // Deeper, it is a name like any other.
+        Assert.Equal(isRead ? "a" : name, Assert.Single(form.Members).Key);
+    }
+
     [Fact]
     public void Five_hundred_fields_are_read_and_five_thousand_are_not()
     {
