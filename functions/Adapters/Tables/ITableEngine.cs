@@ -30,9 +30,10 @@ public interface ITableEngine : IAsyncDisposable
 
     /// <summary>
     /// Makes sure that no byte of rows that were deleted or replaced is left in files of our own. A service does that by itself: nothing
-    /// to do. Takes as long as writing the whole store again.
+    /// to do.
     /// </summary>
-    ValueTask ScrubAsync(CancellationToken ct) => ValueTask.CompletedTask;
+    /// <param name="words">What stood in those rows: the files are searched for it.</param>
+    ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => ValueTask.CompletedTask;
 
     /// <summary>Storage operations since start, as Azure would bill them.</summary>
     StorageCounters Counters { get; }

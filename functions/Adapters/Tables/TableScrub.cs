@@ -4,5 +4,5 @@ namespace LeadRouter.Adapters.Tables;
 
 public sealed class TableScrub(ITableEngine tables) : IStoreScrub
 {
-    public async Task ScrubAsync(CancellationToken ct) => await tables.ScrubAsync(ct).ConfigureAwait(false);
+    public async Task ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => await tables.ScrubAsync(words, ct).ConfigureAwait(false);
 }

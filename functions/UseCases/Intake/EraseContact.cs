@@ -41,7 +41,7 @@ public sealed class EraseContact(
         foreach (var kept in copies) await kept.ForgetAsync(text => Words(text).Any(word => his.Contains(word) || Is(contact, word)), ct).ConfigureAwait(false);
         if (pending == 0)
             foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
-        await storage.ScrubAsync(ct).ConfigureAwait(false);
+        await storage.ScrubAsync(his, ct).ConfigureAwait(false);
         return new Erasure(forgotten.Count, pending);
     }
 

@@ -61,6 +61,64 @@ public sealed class SqliteStoreTests : IDisposable
         }
     }
 
+    /// <summary>Rows grow, shrink and go, some larger than a page, in pages that they share with others; then one after the other is emptied.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_scrub_no_byte_of_what_rows_held_is_in_the_file_nor_in_its_log(bool isNew)
+    {
+        const int leads = 300;
+        var random = new Random(20260302);
+        await using (var engine = SqliteTableEngine.Open(StorePath))
+            await engine.CommitAsync("Leads", "first", [Insert("a", ("N", 1))], Ct);
+        if (!isNew) Execute("PRAGMA application_id = 0");
+        await using (var engine = SqliteTableEngine.Open(StorePath))
+        {
+            var group = new List<Task>();
+            for (var write = 0; write < 4_000; write++)
+            {
+                // Each lead lives for a while among its neighbours in time, as in earnest.
+                var lead = Math.Clamp((write * leads / 4_000) + random.Next(-20, 20), 0, leads - 1);
+                var row = $"row{random.Next(4)}";
+                group.Add(engine.CommitAsync("Leads", $"lead{lead}", [Upsert(row, ("Text", Long(lead, random.Next(10, 2_500) * (random.Next(8) == 0 ? 3 : 1))))], Ct).AsTask());
+                if (random.Next(6) == 0) group.Add(engine.CommitAsync("Leads", $"lead{lead}", [Delete(row, null)], Ct).AsTask());
+                if (group.Count < 40) continue;
+                await Task.WhenAll(group);
+                group.Clear();
+            }
+            await Task.WhenAll(group);
+            foreach (var erased in new[] { 3, 77, 150, 222, 298 })
+            {
+                foreach (var row in (await engine.QueryAsync(new("Leads", $"lead{erased}", RowKeyRange.All), null, Ct)).Rows)
+                    await engine.CommitAsync("Leads", $"lead{erased}", [random.Next(2) == 0 ? Delete(row.RowKey, null) : Upsert(row.RowKey, ("Text", ""))], Ct);
+                await engine.ScrubAsync([Word(erased)], Ct);
+                Assert.All(Directory.EnumerateFiles(folder.File("data"), "store.db*").Where(f => !f.EndsWith(".lock", StringComparison.Ordinal)), file => Assert.DoesNotContain(Word(erased), Bytes(file), StringComparison.Ordinal));
+                Assert.Contains(Word(erased + 1), Bytes(StorePath), StringComparison.Ordinal);
+            }
+        }
+
+        static string Word(int lead) => $"<secret of {lead:D4}>";
+
+        static string Long(int lead, int length) => string.Concat(Enumerable.Repeat(Word(lead), 1 + (length / 20)));
+
+        static string Bytes(string file)
+        {
+            using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var all = new MemoryStream();
+            open.CopyTo(all);
+            return System.Text.Encoding.Latin1.GetString(all.GetBuffer(), 0, (int)all.Length);
+        }
+
+        void Execute(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+    }
+
     [Fact]
     public async Task A_second_opener_is_told_who_has_the_store()
     {

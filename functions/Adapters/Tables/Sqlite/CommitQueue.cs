@@ -24,7 +24,8 @@ internal sealed class CommitQueue : IAsyncDisposable
     public Task<CommitOutcome> Add(Batch batch) => Enqueue(new Waiting(batch));
 
     /// <summary>After everything that waits now.</summary>
-    public Task ScrubAsync() => Enqueue(new Waiting(null));
+    /// <param name="anew">Writes the whole store again, which nobody else can write meanwhile.</param>
+    public Task ScrubAsync(bool anew) => Enqueue(new Waiting(null, anew));
 
     private Task<CommitOutcome> Enqueue(Waiting entry)
     {
@@ -101,14 +102,16 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         if (asked.Count == 0)
             return;
-        writer.Scrub();
+        writer.Scrub(asked.Exists(entry => entry.Anew));
         foreach (var entry in asked)
             entry.SetResult(new CommitOutcome.Committed([]));
     }
 
-    private sealed class Waiting(Batch? batch) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(Batch? batch, bool anew = false) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         /// <summary>Null asks for a scrub.</summary>
         public Batch? Batch { get; } = batch;
+
+        public bool Anew => anew;
     }
 }

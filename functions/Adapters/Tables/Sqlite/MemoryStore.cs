@@ -31,11 +31,7 @@ internal sealed class MemoryStore : SqliteStore
         }
     }
 
-    public override ValueTask ScrubAsync()
-    {
-        lock (gate) database.Execute("VACUUM");
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => ValueTask.CompletedTask;
 
     public override T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read)
     {

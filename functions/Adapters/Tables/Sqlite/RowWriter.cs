@@ -6,6 +6,7 @@ namespace LeadRouter.Adapters.Tables.Sqlite;
 internal sealed class RowWriter : IDisposable
 {
     private const int VersionsReserved = 1_000_000;
+    private const int MostTries = 3;
 
     private readonly SqliteDatabase database;
     private readonly SqliteStatement begin, commit, rollback, version, put, insert, replace, delete, reserve;
@@ -57,8 +58,15 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>A vacuum leaves no free page, and an emptied log no earlier version of one.</summary>
-    public void Scrub() => database.Execute("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);");
+    /// <summary>Empties the log of pages; a file of the time before deleted bytes were overwritten is written anew first.</summary>
+    public void Scrub(bool anew)
+    {
+        if (anew || database.Number("PRAGMA application_id") != SqliteStore.Overwritten)
+            database.Execute($"VACUUM; {SqliteStore.MarkOverwritten}");
+        // A read that is under way keeps the log as it is; none takes long.
+        for (var tries = 0; database.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0; tries++)
+            if (tries == MostTries) throw new StorageUnavailableException("SQLite cannot empty its log: it is being read.");
+    }
 
     public void Dispose() => database.Dispose();
 

@@ -5,8 +5,8 @@ internal abstract class SqliteStore : IAsyncDisposable
 {
     public abstract ValueTask<CommitOutcome> CommitAsync(Batch batch);
 
-    /// <summary>Writes the whole store anew, so that nothing of deleted rows is left in free pages or in the log.</summary>
-    public abstract ValueTask ScrubAsync();
+    /// <summary>Leaves nothing of deleted rows, nor of what rows held before, in any file.</summary>
+    public abstract ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct);
 
     public abstract T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read);
 
@@ -33,7 +33,12 @@ internal abstract class SqliteStore : IAsyncDisposable
             UNIQUE (tab, pk, rk));
         """;
 
-    private const string Create = $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0);";
+    private const string Create = $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0); {MarkOverwritten}";
+
+    // The application id of a file in which nothing was ever deleted without being overwritten.
+    protected internal const int Overwritten = 0x4C520001;
+
+    protected internal const string MarkOverwritten = "PRAGMA application_id = 1280442369;";
 
     /// <summary>Schema 1 held the rows themselves in the order of their keys.</summary>
     private const string Upgrade = $"""
