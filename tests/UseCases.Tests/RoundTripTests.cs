@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Sla;
 using LeadRouter.Tests.Shared;
@@ -47,7 +48,7 @@ public sealed class RoundTripTests
     public async Task Every_signal_comes_back_as_it_was_sent()
     {
         await using var world = new TestWorld();
-        var leads = world.Start().Leads;
+        var leads = world.Start().Get<TableLeadStore>();
         await leads.AddAsync(Lead("lead"), new RawSubmission(null, [], new Dictionary<string, string>()), CancellationToken.None);
         for (var i = 0; i < Stored.Length; i++) await leads.AddSignalAsync(new LeadId("lead"), new SignalRow($"s{i:D2}", Nine, Stored[i], "print"), CancellationToken.None);
         var read = (await leads.OpenAsync(new LeadId("lead"), CancellationToken.None))!.Signals;
@@ -60,7 +61,7 @@ public sealed class RoundTripTests
     public async Task A_record_that_was_stored_goes_on_like_the_one_in_memory()
     {
         await using var world = new TestWorld();
-        var leads = world.Start().Leads;
+        var leads = world.Start().Get<TableLeadStore>();
         var random = new Random(17);
         Signal[] all = [.. Stored, .. Fed, .. Fed, .. Fed];
         for (var i = 0; i < Prove.Size(150, 5_000); i++)

@@ -24,19 +24,6 @@ public static class HttpJson
     }
 
     public static IResult Ok<T>(T value, int status = 200) => Results.Json(value, Options, statusCode: status);
-
-    /// <summary>A short answer in one piece, with its length ahead and without what the usual way asks of the container for each request.</summary>
-    public static IResult Short<T>(T value) => new Bytes(JsonSerializer.SerializeToUtf8Bytes(value, Options));
-
-    private sealed class Bytes(byte[] json) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.ContentType = "application/json; charset=utf-8";
-            httpContext.Response.ContentLength = json.Length;
-            return httpContext.Response.Body.WriteAsync(json, 0, json.Length, httpContext.RequestAborted);
-        }
-    }
 }
 
 /// <summary>Instants end in Z: every time of the contract is UTC.</summary>

@@ -45,7 +45,7 @@ public sealed class IngestRoutes(
             _ when NextPage(request, source, body) is { } next => new SeeOther(next),
             Ingested.Several { All: [var one] } => HttpJson.Ok(one.Told() with { Submissions = [one.Told()] }),
             Ingested.Several many => HttpJson.Ok(new { submissions = many.All.Select(one => one.Told()) }),
-            _ => HttpJson.Short(ingested.Told()),
+            _ => HttpJson.Ok(ingested.Told()),
         };
     }
 

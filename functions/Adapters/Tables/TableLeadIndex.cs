@@ -24,8 +24,6 @@ public sealed class TableLeadIndex : ILeadIndex
     private const int LongestSearched = 200;
     private const int MostBefore = 8;
 
-    private static readonly LeadStatus[] Aside = [LeadStatus.Quarantined, LeadStatus.Discarded];
-
     // What is asked for may be rare: a page then ends early, with a cursor to go on from, instead of reading all lines there are.
     private const int MostLooked = 5_000;
     private const string Counts = "counts";
@@ -106,7 +104,11 @@ public sealed class TableLeadIndex : ILeadIndex
         var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
-        if (line is not null && AsideKey(line.State, record) is { } aside) await batch.GetAsync(aside, ct).ConfigureAwait(false);
+        if (line is not null && AsideKey(line.State, record) is { } aside)
+        {
+            await batch.GetAsync(aside, ct).ConfigureAwait(false);
+            if (line.State != record.Life.Status) batch.Remove(aside);
+        }
         if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
         counts = Append(batch, record, after: line?.Step ?? -1, counts);
         var adds = await AddAsync(batch, record, batch.Planned(LineKey(record))?.GetValueOrDefault(ShardSheets.Added) as byte[], ct).ConfigureAwait(false);
@@ -156,7 +158,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
     {
-        var prefix = !filter.Quarantine ? Line : filter.State == LeadStatus.Discarded ? Discarded : Quarantine;
+        var prefix = filter.Quarantine ? AsideOf(filter.State) ?? Quarantine : Line;
         var after = cursor is null ? "" : ListCursor.Read(cursor);
         var candidates = new PriorityQueue<(LeadLine Line, string Key, IAsyncEnumerator<TableRow> More), string>(StringComparer.Ordinal);
         var readers = Enumerable.Range(0, Shards)
@@ -271,9 +273,7 @@ public sealed class TableLeadIndex : ILeadIndex
         Planned.In(batch).Lines.Add(LineKey(record));
         if (due is { } at) batch.Put(Due + record.Id, DueRow(record.Receipt(), at));
         else batch.Remove(Due + record.Id);
-        foreach (var state in Aside)
-            if (record.Life.Status == state) batch.Set(AsideKey(state, record)!, line);
-            else batch.Remove(AsideKey(state, record)!);
+        if (AsideKey(record.Life.Status, record) is { } aside) batch.Set(aside, line);
     }
 
     private static Dictionary<string, object> DueRow(LeadReceipt lead, DateTimeOffset due) => new()
@@ -360,10 +360,12 @@ public sealed class TableLeadIndex : ILeadIndex
     private static string LineKey(LeadRecord record) => $"{Line}{NewestFirst(record)}";
 
     /// <summary>Where a submission that is no lead is found besides; null for the others.</summary>
-    private static string? AsideKey(LeadStatus state, LeadRecord record) => state switch
+    private static string? AsideKey(LeadStatus state, LeadRecord record) => AsideOf(state) is { } prefix ? prefix + NewestFirst(record) : null;
+
+    private static string? AsideOf(LeadStatus? state) => state switch
     {
-        LeadStatus.Quarantined => $"{Quarantine}{NewestFirst(record)}",
-        LeadStatus.Discarded => $"{Discarded}{NewestFirst(record)}",
+        LeadStatus.Quarantined => Quarantine,
+        LeadStatus.Discarded => Discarded,
         _ => null,
     };
 

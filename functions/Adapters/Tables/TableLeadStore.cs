@@ -27,6 +27,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
+    /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
     public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct) =>
         await tables.CommitAsync(Table, record.Id.Value, RowsOf(record, raw), ct).ConfigureAwait(false) is CommitOutcome.Committed
             ? new AddLead.Added()
@@ -71,8 +72,13 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), DataRow(change.Story)));
         foreach (var answer in change.Taken)
         {
-            if (!change.SignalsAreNew) rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
-            rows.Add(change.SignalsAreNew ? new RowWrite.Insert(Answer + answer.Id, DataRow(answer)) : new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
+            if (change.SignalsAreNew)
+            {
+                rows.Add(new RowWrite.Insert(Answer + answer.Id, DataRow(answer)));
+                continue;
+            }
+            rows.Add(new RowWrite.Delete(OpenSignal + answer.Id, null));
+            rows.Add(new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
         }
         foreach (var decision in change.Decisions)
             rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { ["Data"] = decision.Json }));

@@ -53,19 +53,16 @@ public static class InsightGroups
             var mature = new Maturity(day.Day, now);
             AddWhole(total);
             if (query.By is GroupBy.Day or GroupBy.Week) AddWhole(Group(KeyOf(query.By, day.Day)));
-            if (query.Groups is not { } dimension) continue;
-            foreach (var slice in Slice.Of(parts, dimension))
-            {
-                if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => Group(cell.Key).Sum);
-                else foreach (var (cell, tally) in day.Of(slice)) Group(cell.Key).Add(tally, mature);
-            }
+            if (query.Groups is { } dimension) Add(dimension, cell => Group(cell.Key));
 
-            void AddWhole(InsightGroup group)
+            void AddWhole(InsightGroup group) => Add(query.Whole.Dimension, cell => cell == query.Whole ? group : null);
+
+            void Add(Dimension dimension, Func<Cell, InsightGroup?> groupOf)
             {
-                foreach (var slice in Slice.Of(parts, query.Whole.Dimension))
+                foreach (var slice in Slice.Of(parts, dimension))
                 {
-                    if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => cell == query.Whole ? group.Sum : null);
-                    else group.Add(day.Of(slice).GetValueOrDefault(query.Whole, Tally.Empty), mature);
+                    if (slice.Part != TallyParts.Figures) day.AddTo(slice, cell => groupOf(cell)?.Sum);
+                    else foreach (var (cell, tally) in day.Of(slice)) groupOf(cell)?.Add(tally, mature);
                 }
             }
         }

@@ -6,9 +6,6 @@ namespace LeadRouter.UseCases.Ports;
 /// <summary>A lead's partition: its record, signals, timeline, decisions and raw submission.</summary>
 public interface ILeadStore
 {
-    /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
-    Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct);
-
     /// <summary>The record with its version tag and every signal not taken yet, oldest first; null when there is no such lead.</summary>
     Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct);
 

@@ -33,12 +33,12 @@ internal abstract class SqliteStore : IAsyncDisposable
             UNIQUE (tab, pk, rk));
         """;
 
-    private const string Create = $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0); {MarkOverwritten}";
+    private static string Create => $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0); {MarkOverwritten}";
 
     // The application id of a file in which nothing was ever deleted without being overwritten.
     protected internal const int Overwritten = 0x4C520001;
 
-    protected internal const string MarkOverwritten = "PRAGMA application_id = 1280442369;";
+    protected internal static string MarkOverwritten => $"PRAGMA application_id = {Overwritten};";
 
     /// <summary>Schema 1 held the rows themselves in the order of their keys.</summary>
     private const string Upgrade = $"""
