@@ -17,7 +17,6 @@ public sealed record Erasure(int Submissions, int Pending);
 public sealed class EraseContact(
     ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, IEnumerable<IMailCopies> copies, TimeProvider clock)
 {
-    private const int MostWords = 10_000;
     private const int AtOnce = 16;
 
     /// <param name="contactId">The keyed hash of his mailbox, or of the number of one who left no address.</param>
@@ -25,7 +24,8 @@ public sealed class EraseContact(
     {
         var contact = new PersonKey(PersonKeys.Email, contactId, IsHash: true);
         var found = await FindAsync(contact, ct).ConfigureAwait(false);
-        var forgotten = found.Keys.ToHashSet();
+        // What only his number leads to goes first: whoever repeats this finds it while the number still stands in a lead.
+        var forgotten = found.Keys.Reverse().ToHashSet();
         var known = found.Values.SelectMany(r => keys.Of(r.Attributes)).Append(contact).Append(ByPhone(contact)).ToHashSet();
         var pending = 0;
         foreach (var id in forgotten)
@@ -37,11 +37,11 @@ public sealed class EraseContact(
         // He may have written his address in several ways: each has a mailbox of its own, which goes on suppressing.
         var mailboxes = found.Values.Select(r => r.Attributes["Email"]).OfType<string>().Select(mails.IdOf).Append(new MailboxId(contactId)).Distinct();
         foreach (var mailbox in mailboxes) await mails.EraseAsync(mailbox, clock.GetUtcNow(), ct).ConfigureAwait(false);
-        var his = found.Values.SelectMany(r => new[] { r.Attributes["Email"], r.Attributes["Phone"] }).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var kept in copies) await kept.ForgetAsync(text => Words(text).Any(word => his.Contains(word) || Is(contact, word)), ct).ConfigureAwait(false);
+        var traces = TracesOf(contact, found.Values);
+        foreach (var kept in copies) await kept.ForgetAsync(text => traces.AddressIn(text) || traces.NumberIn(text), ct).ConfigureAwait(false);
         if (pending == 0)
             foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
-        await storage.ScrubAsync(his, ct).ConfigureAwait(false);
+        await storage.ScrubAsync(traces.Known, ct).ConfigureAwait(false);
         return new Erasure(forgotten.Count, pending);
     }
 
@@ -53,9 +53,17 @@ public sealed class EraseContact(
         // The id may stand for another spelling of the address than the one that stands for all of them.
         if (next.Count == 0)
             foreach (var id in await WalkAsync(contact, ct).ConfigureAwait(false)) next.Enqueue(id);
+        await FollowAsync(next, found, contact, ct).ConfigureAwait(false);
         // What never became a lead, no key leads to.
+        var traces = TracesOf(contact, found.Values);
         foreach (var state in new[] { LeadStatus.Quarantined, LeadStatus.Discarded })
-            foreach (var id in await AsideAsync(contact, state, ct).ConfigureAwait(false)) next.Enqueue(id);
+            foreach (var id in await AsideAsync(traces, state, ct).ConfigureAwait(false)) next.Enqueue(id);
+        await FollowAsync(next, found, contact, ct).ConfigureAwait(false);
+        return found;
+    }
+
+    private async Task FollowAsync(Queue<LeadId> next, Dictionary<LeadId, LeadRecord> found, PersonKey contact, CancellationToken ct)
+    {
         while (next.TryDequeue(out var id))
         {
             if (found.ContainsKey(id) || await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
@@ -64,7 +72,6 @@ public sealed class EraseContact(
             if (record.Attributes["Email"] is { } address && IsMailbox(contact, address))
                 foreach (var more in await identities.SubmissionsAsync(keys.Mailbox(address), ct).ConfigureAwait(false)) next.Enqueue(more);
         }
-        return found;
     }
 
     private async Task<List<LeadId>> WalkAsync(PersonKey contact, CancellationToken ct)
@@ -73,41 +80,43 @@ public sealed class EraseContact(
         for (string? cursor = null; ;)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
-            found.AddRange(walk.Leads.Where(l => l.Record.Attributes["Email"] is { } address && Is(contact, address)).Select(l => l.Record.Id));
+            found.AddRange(walk.Leads.Where(l => l.Record.Attributes["Email"] is { } address && IsMailbox(contact, address)).Select(l => l.Record.Id));
             cursor = walk.Next;
             if (cursor is null) return found;
         }
     }
 
-    private async Task<List<LeadId>> AsideAsync(PersonKey contact, LeadStatus state, CancellationToken ct)
+    private async Task<List<LeadId>> AsideAsync(PersonTraces traces, LeadStatus state, CancellationToken ct)
     {
         var found = new List<LeadId>();
         for (string? cursor = null; ;)
         {
             var page = await index.ListAsync(new LeadFilter(state, Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
             foreach (var some in page.Items.Chunk(AtOnce))
-                found.AddRange((await Task.WhenAll(some.Select(async line => (line.LeadId, IsHis: await IsOfAsync(contact, line.LeadId, ct).ConfigureAwait(false)))).ConfigureAwait(false)).Where(l => l.IsHis).Select(l => l.LeadId));
+                found.AddRange((await Task.WhenAll(some.Select(async line => (line.LeadId, IsHis: await IsOfAsync(traces, line.LeadId, ct).ConfigureAwait(false)))).ConfigureAwait(false)).Where(l => l.IsHis).Select(l => l.LeadId));
             cursor = page.Next;
             if (cursor is null) return found;
         }
     }
 
-    /// <summary>Such a submission may be of no form at all, or its body dropped: any word of either may be the address.</summary>
-    private async Task<bool> IsOfAsync(PersonKey contact, LeadId id, CancellationToken ct) =>
-        (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw && Mentions(contact, Encoding.UTF8.GetString(raw.Body)))
-        || (await leads.OpenAsync(id, ct).ConfigureAwait(false) is { Record: var record } && record.Attributes.Any(a => a.Value.Any(text => Mentions(contact, text))));
-
-    private bool Mentions(PersonKey contact, string text) => Words(text).Any(word => Is(contact, word));
+    /// <summary>Such a submission may be of no form at all, or its body dropped: any word of either may be the address, and the number where there is none.</summary>
+    private async Task<bool> IsOfAsync(PersonTraces traces, LeadId id, CancellationToken ct)
+    {
+        if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) return false;
+        var texts = record.Attributes.SelectMany(a => a.Value).ToList();
+        if (await leads.ReadSubmissionAsync(id, ct).ConfigureAwait(false) is { } raw) texts.Add(Encoding.UTF8.GetString(raw.Body));
+        return texts.Exists(traces.AddressIn) || (record.Attributes["Email"] is null && texts.Exists(traces.NumberIn));
+    }
 
     private static PersonKey ByPhone(PersonKey contact) => contact with { Kind = PersonKeys.Phone };
 
-    private static IEnumerable<string> Words(string text) => text
-        .Split([' ', '"', '\'', '<', '>', ',', ';', '=', '&', ':', '(', ')', '\r', '\n', '\t'], MostWords, StringSplitOptions.RemoveEmptyEntries)
-        .Select(word => word.Replace("%40", "@", StringComparison.OrdinalIgnoreCase));
-
-    private bool Is(PersonKey contact, string word) => word.StartsWith('+')
-        ? identities.HashOf(new PersonKey(PersonKeys.Phone, word)) == contact.Value
-        : word.Contains('@', StringComparison.Ordinal) && EmailAddress.Parse(word) is { } email && IsMailbox(contact, email.Address);
+    private PersonTraces TracesOf(PersonKey contact, IEnumerable<LeadRecord> found)
+    {
+        var all = found.ToList();
+        return new PersonTraces(
+            [.. all.Select(r => r.Attributes["Email"]).OfType<string>()], [.. all.Select(r => r.Attributes["Phone"]).OfType<string>()],
+            address => IsMailbox(contact, address), number => identities.HashOf(new PersonKey(PersonKeys.Phone, number)) == contact.Value);
+    }
 
     private bool IsMailbox(PersonKey contact, string address) =>
         identities.HashOf(keys.Mailbox(address)) == contact.Value || identities.HashOf(new PersonKey(PersonKeys.Email, address)) == contact.Value;

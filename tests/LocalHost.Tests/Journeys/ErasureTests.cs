@@ -23,17 +23,20 @@ public sealed class ErasureTests : IAsyncLifetime
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     [Fact]
-    public async Task Nothing_of_the_person_is_left_in_any_byte_and_the_books_are_the_same()
+    public async Task Nothing_of_the_person_is_left_in_any_byte_the_books_are_the_same_and_who_opted_out_stays_so()
     {
-        string[] canaries = ["zacharias", "quellwasser", "zaq", "34611999888", "611 999 888", "meinegeheimfrage"];
-        var person = Person();
-        var closed = await api.ReceiveAsync(person);
+        string[] canaries = ["zacharias", "quellwasser", "zaq", "34611999888", "611 999 888", "611-999-888", "meinegeheimfrage"];
+        var closed = await api.ReceiveAsync(Person());
+        await StopAllMailAsync();
         (await api.SignalAsync(closed, new { type = "won" })).Is(HttpStatusCode.OK);
         var open = await api.ReceiveAsync(Person().With("message", "meinegeheimfrage again"));
         var touch = await api.ReceiveAsync(new JsonObject { ["phone"] = "+34 611 999 888", ["message"] = "meinegeheimfrage by phone" });
         var kept = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage lost"), "no-such-form")).Value("submissionId")!;
         var discarded = (await api.SubmitAsync(Person().With("message", "meinegeheimfrage thrown away"), "no-such-form")).Value("submissionId")!;
         (await api.SendAsync(HttpMethod.Delete, $"/api/quarantine/{discarded}", null, HostProcess.EditorKey)).Is(HttpStatusCode.OK);
+        await api.SubmitAsync(new JsonObject { ["tel"] = "611-999-888", ["name"] = "Z.", ["message"] = "meinegeheimfrage by number" }, "no-such-form");
+        using var cutOff = new StringContent("""{"message":"meinegeheimfrage cut off","contact":{"email":"ZAQ@quellwasser.example",""", System.Text.Encoding.UTF8, "application/json");
+        (await api.PostAsync("/api/leads/website", cutOff, key: null)).Is(HttpStatusCode.BadRequest, "body.unreadable");
         var bystander = await api.ReceiveAsync(A.Lead());
         await api.SettleAsync();
         Assert.All(new[] { "zacharias", "meinegeheimfrage" }, canary => Assert.All(new[] { "store.db", "mail.jsonl" }, name => Assert.Contains(Files(), file => Path.GetFileName(file).StartsWith(name, StringComparison.Ordinal) && StoreFile.Holds(file, canary))));
@@ -42,7 +45,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var offers = await OffersAsync();
 
         var erased = (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
-        Assert.Equal(("erased", "5"), (erased.Value("status"), erased.Value("submissions")));
+        Assert.Equal(("erased", "7"), (erased.Value("status"), erased.Value("submissions")));
         await api.SettleAsync();
 
         var answers = await Task.WhenAll(Exports.Select(path => api.GetAsync(path)));
@@ -66,7 +69,12 @@ public sealed class ErasureTests : IAsyncLifetime
         (await EraseAsync("zaq@quellwasser.example")).Is(HttpStatusCode.OK);
         var again = await api.ReceiveAsync(Person().With("message", "a new start"));
         Assert.Equal(("offered", null), ((await api.LeadAsync(again)).State, (await api.LeadAsync(again)).Json["previous"]));
-        Assert.DoesNotContain(await api.MailsAboutAsync(again), m => m.Class == "ack");
+        // He wanted no more mail, and his hash remembers it.
+        Assert.DoesNotContain(await api.MailsAsync(), m => string.Equals(m.To, "zaq@quellwasser.example", StringComparison.OrdinalIgnoreCase));
+        var pressure = (await api.GetAsync($"/api/contacts/{ContactId("zaq@quellwasser.example")}/pressure")).Is(HttpStatusCode.OK).Json;
+        Assert.Contains("unsubscribe", pressure["suppressions"]!.AsArray().Select(s => s!["kind"]!.ToString()));
+        var other = new { sendId = "n", @class = "nurture", to = "zaq@quellwasser.example", consentAt = "2026-03-01T00:00:00Z", country = "ES", data = new { subject = "News", text = "Of spring" } };
+        Assert.Equal("dropped", (await api.PostAsync("/api/sends", Api.Json(other))).Is(HttpStatusCode.OK).Value("outcome"));
     }
 
     [Fact]
@@ -90,6 +98,13 @@ public sealed class ErasureTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_erases_without_an_editors_key() => (await api.SendAsync(HttpMethod.Delete, "/api/contacts/0123456789abcdef", null, HostProcess.ViewerKey)).Is(HttpStatusCode.Forbidden, "key.role");
 
+    private async Task StopAllMailAsync()
+    {
+        var mail = (await api.GetAsync("/dev/mail.json", key: null)).Json.AsArray().Single(m => m!["class"]!.ToString() == "ack")!;
+        using var stop = new FormUrlEncodedContent([new("action", "stop-all")]);
+        (await api.PostAsync(new Uri(mail["headers"]!["List-Unsubscribe"]!.ToString().Trim('<', '>')).PathAndQuery, stop, key: null)).Is(HttpStatusCode.OK);
+    }
+
     private async Task<string> OffersAsync() => (await api.GetAsync("/api/insights/sla?by=rep")).Is(HttpStatusCode.OK).Json["items"]!.ToJsonString();
 
     private static JsonObject Person() => new()
@@ -103,7 +118,9 @@ public sealed class ErasureTests : IAsyncLifetime
     };
 
     private Task<Reply> EraseAsync(string address) =>
-        api.SendAsync(HttpMethod.Delete, $"/api/contacts/{new KeyedHash(System.Text.Encoding.UTF8.GetBytes(HashSecret)).Of(address)}", null, HostProcess.EditorKey);
+        api.SendAsync(HttpMethod.Delete, $"/api/contacts/{ContactId(address)}", null, HostProcess.EditorKey);
+
+    private static string ContactId(string address) => new KeyedHash(System.Text.Encoding.UTF8.GetBytes(HashSecret)).Of(address);
 
     /// <summary>Everything under the data folder; nobody can read a file that is locked.</summary>
     private IEnumerable<string> Files() => Directory.EnumerateFiles(process.Data, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith(".lock", StringComparison.Ordinal));

@@ -75,29 +75,6 @@ public sealed class OutreachTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_opted_out_and_was_erased_gets_no_mail_when_the_address_enquires_again()
-    {
-        var form = A.Lead();
-        var lead = await api.ReceiveAsync(form);
-        var contact = (await api.PostAsync("/api/contacts/lookup", Api.Json(new JsonObject { ["email"] = form["email"]!.ToString() }))).Is(HttpStatusCode.OK).Value("contactId");
-        var path = new Uri((await RawMailsAsync()).Single(m => m["class"]!.ToString() == "ack")["headers"]!["List-Unsubscribe"]!.ToString().Trim('<', '>')).PathAndQuery;
-        using var stop = new FormUrlEncodedContent([new("action", "stop-all")]);
-        (await api.PostAsync(path, stop, key: null)).Is(HttpStatusCode.OK);
-
-        Assert.Equal("erased", (await api.SendAsync(HttpMethod.Delete, $"/api/contacts/{contact}", null, HostProcess.EditorKey)).Is(HttpStatusCode.OK).Value("status"));
-        Assert.Equal("disqualified", (await api.LeadAsync(lead)).State);
-        await api.AdvanceAsync(TimeSpan.FromHours(1));
-
-        var again = await api.LeadAsync(await api.ReceiveAsync(form.DeepClone().AsObject().With("message", "A new start")));
-        Assert.Equal("offered", again.State);
-        Assert.Contains(again.Json["timeline"]!.AsArray(), e => e!["text"]!.ToString().StartsWith("acknowledgement not sent", StringComparison.Ordinal));
-        Assert.Contains("unsubscribe", (await PressureAsync(form))["suppressions"]!.AsArray().Select(s => s!["kind"]!.ToString()));
-        var nurture = await SendAsync(new { sendId = "n", @class = "nurture", to = form["email"]!.ToString(), consentAt = "2026-03-01T00:00:00Z", country = "ES", data = Data });
-        Assert.Equal("dropped", nurture["outcome"]!.ToString());
-        Assert.DoesNotContain(await api.MailsAsync(), m => string.Equals(m.To, form["email"]!.ToString(), StringComparison.OrdinalIgnoreCase));
-    }
-
-    [Fact]
     public async Task An_acknowledgement_waits_out_quiet_hours_to_the_second_and_across_a_restart()
     {
         await PolicyAsync(new { RowKey = "ack", Caps = "1/10m per form; 3/1d", Over = "drop", QuietHours = "20:00-08:00" });
