@@ -87,6 +87,13 @@ public sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
+    /// <summary>From its next start on; null takes the setting out.</summary>
+    public void Set(string name, string? value)
+    {
+        if (value is null) settings.Remove($"LeadRouter__{name}");
+        else settings[$"LeadRouter__{name}"] = value;
+    }
+
     /// <summary>Starts it on the data it had, at the address it had.</summary>
     public async Task StartAgainAsync()
     {

@@ -13,6 +13,9 @@ internal static class Proof
 
     public static int LostMailRecordRounds => Prove.Big ? 1_000 : 6;
 
+    /// <summary>At 200 a second.</summary>
+    public static int DeliveriesPerSecret => Prove.Big ? 2_000 : 60;
+
     public static int Timers => Prove.Big ? 1_000 : 200;
 
     public static int SameKeyRounds => Prove.Big ? 200 : 3;
