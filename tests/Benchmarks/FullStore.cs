@@ -34,8 +34,7 @@ internal static class FullStore
             await Task.WhenAll(some.Select(lead => index.RegisterAsync(lead, default)));
         }
         // As the sweeps of a host would have done, day by day.
-        using var insights = new TableInsights(tables);
-        await insights.SumUpAsync(default);
+        await new TableInsights(tables).SumUpAsync(default);
     }
 
     private static LeadRecord Lead(int number, DateTimeOffset received, Random random)

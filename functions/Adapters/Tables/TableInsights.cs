@@ -9,17 +9,15 @@ namespace LeadRouter.Adapters.Tables;
 /// Reads the sheets of all shards and keeps each day's sum. A question costs one read a shard, which tells the days that changed since,
 /// and one more a shard for each of those; a version is read before the sheet it counts, so that what is kept is never older than it says.
 /// The sums of all days but the newest are kept in the store as well, in slices, so that whoever does not know them reads only what he needs.
-/// Questions wait for nobody: only days that have to be summed up are taken in turn.
+/// A question waits for nothing but the days that it asks for, and each of them is summed up once for all who ask.
 /// </summary>
-public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
+public sealed class TableInsights(ITableEngine tables) : IInsights
 {
     private const int DaysAtOnce = 4;
-    private const int DaysBetweenQuestions = 16;
     private static readonly Slice[] Smallest = [new(Dimension.All, TallyParts.Figures)];
 
     private readonly ConcurrentDictionary<DateOnly, DayAt> kept = [];
     private readonly MergedDays merged = new(tables);
-    private readonly SemaphoreSlim one = new(1, 1);
     private Known known = new([], []);
 
     public async Task<IReadOnlyList<InsightDay>> ReadAsync(DateOnly from, DateOnly to, IEnumerable<Slice> slices, CancellationToken ct)
@@ -31,10 +29,8 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
     public async Task SumUpAsync(CancellationToken ct)
     {
         var versions = await VersionsAsync(ct).ConfigureAwait(false);
-        foreach (var days in versions.Reverse().Chunk(DaysBetweenQuestions)) await KnowAsync(days, Smallest, versions.Keys.Last(), ct).ConfigureAwait(false);
+        await KnowAsync([.. versions.Reverse()], Smallest, versions.Keys.LastOrDefault(), ct).ConfigureAwait(false);
     }
-
-    public void Dispose() => one.Dispose();
 
     /// <param name="wanted">Days with the versions of their sheets.</param>
     /// <param name="newest">Is about to change again: its sum is not worth storing.</param>
@@ -42,25 +38,27 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
     {
         var days = wanted.Select(d => KeptAt(d.Key, d.Value)).ToList();
         foreach (var slice in slices) await RecallAsync(days.Where(d => d.Day.Day != newest && !d.Day.Has(slice)).ToDictionary(d => d.Day.Day), slice, ct).ConfigureAwait(false);
-        if (days.Exists(Lacks))
+        await Parallel.ForEachAsync(days.Where(Lacks), new ParallelOptions { MaxDegreeOfParallelism = DaysAtOnce, CancellationToken = ct }, async (day, ct) =>
         {
-            await one.WaitAsync(ct).ConfigureAwait(false);
+            await day.One.WaitAsync(ct).ConfigureAwait(false);
             try
             {
-                await Parallel.ForEachAsync(days.Where(Lacks), new ParallelOptions { MaxDegreeOfParallelism = DaysAtOnce, CancellationToken = ct }, async (day, ct) =>
-                {
-                    await ReadSheetsAsync(day, ct).ConfigureAwait(false);
-                    if (day.Day.Day != newest) await merged.WriteAsync(day.Day, day.Versions, ct).ConfigureAwait(false);
-                }).ConfigureAwait(false);
+                if (Lacks(day)) await SumUpAsync(day, isStored: day.Day.Day != newest, ct).ConfigureAwait(false);
             }
             finally
             {
-                one.Release();
+                day.One.Release();
             }
-        }
+        }).ConfigureAwait(false);
         return [.. days.Select(d => d.Day)];
 
         bool Lacks(DayAt day) => !Array.TrueForAll(slices, day.Day.Has);
+    }
+
+    private async Task SumUpAsync(DayAt day, bool isStored, CancellationToken ct)
+    {
+        await ReadSheetsAsync(day, ct).ConfigureAwait(false);
+        if (isStored) await merged.WriteAsync(day.Day, day.Versions, ct).ConfigureAwait(false);
     }
 
     /// <summary>The day as of these versions, with what this host has of it. Whoever asked before goes on with what he was given.</summary>
@@ -105,7 +103,11 @@ public sealed class TableInsights(ITableEngine tables) : IInsights, IDisposable
     }
 
     /// <summary>A day as it is with these versions of its sheets.</summary>
-    private sealed record DayAt(int[] Versions, InsightDay Day);
+    private sealed record DayAt(int[] Versions, InsightDay Day)
+    {
+        /// <summary>Taken by whoever sums the day up. It has nothing to dispose of.</summary>
+        public SemaphoreSlim One { get; } = new(1, 1);
+    }
 
     private sealed record Known(string?[] ETags, SortedDictionary<DateOnly, int[]> Versions);
 }

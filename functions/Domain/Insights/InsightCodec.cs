@@ -6,11 +6,13 @@ namespace LeadRouter.Domain.Insights;
 
 /// <summary>
 /// Sheets and contributions as bytes: numbers in as few bytes as they need, because a sheet is written again with every batch of its shard.
-/// The first byte is the version of the form; what another version wrote is refused, never misread.
+/// A name stands once before its counts of each kind, because most of the bytes would be names. The first byte is the version of the form:
+/// in the one before, a name stood at each count; what any other version wrote is refused, never misread.
 /// </summary>
 public static class InsightCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte NameAtEachCount = 1;
 
     public static byte[] Write(DaySheet sheet) => Write(sheet.Cells);
 
@@ -108,13 +110,20 @@ public static class InsightCodec
                 Number(counter.Count);
                 last = counter.Code;
             }
-            Number(tally.Names.Length);
-            foreach (var name in tally.Names)
+            var names = tally.Names;
+            for (var (at, end) = (0, 0); at < names.Length; at = end)
             {
-                Number((int)name.Kind);
-                Text(name.Name);
-                Number(name.Count);
+                while (end < names.Length && names[end].Name == names[at].Name) end++;
+                Number(end - at);
+                Text(names[at].Name);
+                foreach (var counter in names[at..end])
+                {
+                    Number((int)counter.Kind);
+                    Number(counter.Count);
+                }
             }
+            // No name has no counts.
+            Number(0);
         }
 
         public byte[] ToArray() => bytes.ToArray();
@@ -149,12 +158,14 @@ public static class InsightCodec
     private ref struct Reader
     {
         private readonly ReadOnlySpan<byte> bytes;
+        private readonly bool isNameAtEachCount;
         private int at;
 
         public Reader(byte[] bytes)
         {
-            if (bytes.Length == 0 || bytes[0] != Version) throw new FormatException("These figures were written by another version of the product");
+            if (bytes is not [Version or NameAtEachCount, ..]) throw new FormatException("These figures were written by another version of the product");
             this.bytes = bytes;
+            isNameAtEachCount = bytes[0] == NameAtEachCount;
             at = 1;
         }
 
@@ -187,9 +198,7 @@ public static class InsightCodec
             var (count, code) = ((int)Number(), 0);
             var counters = new List<Counter>(count);
             for (var left = count; left > 0; left--) counters.Add(new Counter((ushort)(code += (int)Number()), Number()));
-            var names = new List<NamedCounter>();
-            for (var left = Number(); left > 0; left--) names.Add(new NamedCounter((Named)Number(), Text(), Number()));
-            return Insights.Tally.Of(counters, names);
+            return Insights.Tally.Of(counters, Names());
         }
 
         public void TallyInto(TallySum? sum)
@@ -200,11 +209,35 @@ public static class InsightCodec
                 var (step, count) = ((int)Number(), Number());
                 sum?.CountCode(code += step, count);
             }
-            for (var left = Number(); left > 0; left--)
+            if (isNameAtEachCount)
             {
-                var (kind, name, count) = ((Named)Number(), Text(), Number());
-                sum?.Count(kind, name, count);
+                foreach (var counter in Names()) sum?.Count(counter);
+                return;
             }
+            for (var kinds = Number(); kinds > 0; kinds = Number())
+            {
+                var name = Text();
+                var counts = sum?.CountsOf(name);
+                for (; kinds > 0; kinds--)
+                {
+                    var (kind, count) = ((int)Number(), Number());
+                    if (counts is not null) counts[kind] += count;
+                }
+            }
+        }
+
+        private List<NamedCounter> Names()
+        {
+            var names = new List<NamedCounter>();
+            if (isNameAtEachCount)
+            {
+                for (var left = Number(); left > 0; left--) names.Add(new NamedCounter((Named)Number(), Text(), Number()));
+                names.Sort((a, b) => a.CompareTo(b));
+                return names;
+            }
+            for (var kinds = Number(); kinds > 0; kinds = Number())
+                for (var name = Text(); kinds > 0; kinds--) names.Add(new NamedCounter((Named)Number(), name, Number()));
+            return names;
         }
     }
 }

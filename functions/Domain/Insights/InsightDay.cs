@@ -6,7 +6,7 @@ namespace LeadRouter.Domain.Insights;
 /// <summary>What is read at once: one part of the tallies of one dimension.</summary>
 public readonly record struct Slice(Dimension Dimension, TallyParts Part)
 {
-    private static readonly TallyParts[] Parts = [TallyParts.Figures, TallyParts.Times, TallyParts.Names];
+    private static readonly TallyParts[] Parts = [TallyParts.Figures, TallyParts.Times, TallyParts.Reasons, TallyParts.Sources];
 
     public static readonly ImmutableArray<Slice> All = [.. Of(TallyParts.All, Enum.GetValues<Dimension>())];
 

@@ -31,7 +31,7 @@ internal static class Figures
 
     public static ReportFigure Count(string name, Func<InsightGroup, long> count) => new(name, TallyParts.Figures, (g, _) => count(g));
 
-    public static ReportFigure ByName(string name, Func<InsightGroup, Prices, object?> value) => new(name, TallyParts.Names, value);
+    public static ReportFigure BySource(string name, Func<InsightGroup, Prices, object?> value) => new(name, TallyParts.Sources, value);
 
     public static ReportFigure Share(string name, Figure part, Figure whole) => Share(name, g => g[part], g => g[whole]);
 
@@ -50,7 +50,7 @@ internal static class Figures
         new(name, TallyParts.Times, (g, _) => g.Sum.Quantile(measure, quantile) is { } span ? Math.Round(span.TotalMinutes, 2) : null);
 
     public static ReportFigure Money(string name, Func<InsightGroup, Prices, decimal?> value) =>
-        ByName(name, (g, p) => value(g, p) is { } money ? Math.Round(money, 2) : null);
+        BySource(name, (g, p) => value(g, p) is { } money ? Math.Round(money, 2) : null);
 
     public static double? Ratio(long part, long whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
 

@@ -77,19 +77,19 @@ public static class Reports
         .. Sure("badShare", g => g[Figure.Bad], g => g[Figure.Good] + g[Figure.Bad]),
         Count("rejected", Figure.Rejected),
         .. Sure("rejectedShare", g => g[Figure.Rejected], g => g[Figure.ReachedOffered]),
-        ByName("rejections", (g, _) => g.Sum.Of(Named.Rejection).ToDictionary(r => r.Name, r => r.Count)),
+        new ReportFigure("rejections", TallyParts.Reasons, (g, _) => g.Sum.Of(Named.Rejection).ToDictionary(r => r.Name, r => r.Count)),
     ]);
 
     public static readonly Report Cost = new("cost",
     [
-        ByName("enquiries", (g, _) => g.Sum.Of(Named.Enquiry).Sum(e => e.Count)),
-        ByName("priced", (g, p) => p.Priced(g.Sum.Of(Named.Enquiry))),
+        BySource("enquiries", (g, _) => g.Sum.Of(Named.Enquiry).Sum(e => e.Count)),
+        BySource("priced", (g, p) => p.Priced(g.Sum.Of(Named.Enquiry))),
         Money("spend", (g, p) => p.Of(g.Sum.Of(Named.Enquiry))),
         Money("perAccepted", (g, p) => Per(g, p, Named.Accepted)),
         Money("perQualified", (g, p) => Per(g, p, Named.Qualified)),
         Money("perWon", (g, p) => Per(g, p, Named.Won)),
         Money("leakedSpend", (g, p) => p.Of(g.Sum.Of(Named.Leaked))),
-        ByName("leakedSpendShare", (g, p) => p.Of(g.Sum.Of(Named.Enquiry)) is var spend && spend == 0
+        BySource("leakedSpendShare", (g, p) => p.Of(g.Sum.Of(Named.Enquiry)) is var spend && spend == 0
             ? null
             : Math.Round((double)(p.Of(g.Sum.Of(Named.Leaked)) / spend), 4)),
     ]);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LeadRouter.Domain.Insights;
 
-/// <summary>What a tally is made of. A question reads and adds only what its figures are made of: most of a tally are times and names.</summary>
+/// <summary>What a tally is made of. A question reads and adds only what its figures are made of: most of a tally are times and sources.</summary>
 [Flags]
 public enum TallyParts
 {
@@ -14,9 +14,12 @@ public enum TallyParts
     /// <summary>Histograms of <see cref="Measure"/>.</summary>
     Times = 2,
 
-    /// <summary>Counts by a name of their own, <see cref="Named"/>.</summary>
-    Names = 4,
-    All = Figures | Times | Names,
+    /// <summary>Counts of <see cref="Named.Rejection"/>, by reason.</summary>
+    Reasons = 4,
+
+    /// <summary>The other counts of <see cref="Named"/>, by source.</summary>
+    Sources = 8,
+    All = Figures | Times | Reasons | Sources,
 }
 
 /// <summary>
@@ -40,7 +43,7 @@ public sealed class Tally : IEquatable<Tally>
     /// <summary>By code, none of them zero.</summary>
     internal ReadOnlySpan<Counter> Counters => counters.AsSpan();
 
-    /// <summary>By kind and name, none of them zero.</summary>
+    /// <summary>By name and kind, none of them zero.</summary>
     internal ReadOnlySpan<NamedCounter> Names => named.AsSpan();
 
     public bool IsEmpty => counters.IsEmpty && named.IsEmpty;
@@ -55,14 +58,7 @@ public sealed class Tally : IEquatable<Tally>
         }
     }
 
-    public Tally Only(TallyParts parts)
-    {
-        var bucket = 0;
-        while (bucket < counters.Length && counters[bucket].Code < FirstBucket) bucket++;
-        var kept = parts.HasFlag(TallyParts.Figures) ? counters[..bucket] : [];
-        if (parts.HasFlag(TallyParts.Times)) kept = kept.AddRange(counters.AsSpan()[bucket..]);
-        return new Tally(kept, parts.HasFlag(TallyParts.Names) ? named : []);
-    }
+    public Tally Only(TallyParts parts) => new([.. counters.Where(c => parts.HasFlag(PartOf(c)))], [.. named.Where(n => parts.HasFlag(PartOf(n.Kind)))]);
 
     public Tally Plus(Tally other) => Merge(other, 1);
 
@@ -74,10 +70,14 @@ public sealed class Tally : IEquatable<Tally>
 
     public override int GetHashCode() => HashCode.Combine(counters.Length, named.Length, counters.IsEmpty ? default : counters[^1]);
 
+    internal static TallyParts PartOf(Named kind) => kind == Named.Rejection ? TallyParts.Reasons : TallyParts.Sources;
+
     internal static int CodeOf(Measure measure, TimeSpan span) => FirstBucket + (int)measure * LogScale.Buckets + LogScale.BucketOf(span);
 
     internal static Tally Of(List<Counter> sorted, List<NamedCounter> sortedNames) =>
         sorted.Count == 0 && sortedNames.Count == 0 ? Empty : new Tally([.. sorted], [.. sortedNames]);
+
+    private static TallyParts PartOf(Counter counter) => counter.Code < FirstBucket ? TallyParts.Figures : TallyParts.Times;
 
     private Tally Merge(Tally other, int sign)
     {
@@ -112,6 +112,6 @@ internal readonly record struct Counter(ushort Code, long Count);
 
 internal readonly record struct NamedCounter(Named Kind, string Name, long Count)
 {
-    /// <summary>By kind, then name: the count is not part of the order.</summary>
-    public int CompareTo(NamedCounter other) => Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Name, other.Name);
+    /// <summary>By name, then kind: the count is not part of the order.</summary>
+    public int CompareTo(NamedCounter other) => string.CompareOrdinal(Name, other.Name) is not 0 and var order ? order : Kind.CompareTo(other.Kind);
 }

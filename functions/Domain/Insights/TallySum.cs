@@ -6,20 +6,26 @@ namespace LeadRouter.Domain.Insights;
 /// <param name="parts">What is added up; asking for anything else is a mistake, and never answered by zero.</param>
 public sealed class TallySum(TallyParts parts = TallyParts.All)
 {
+    private static readonly Named[] Kinds = Enum.GetValues<Named>();
+
     private readonly long[] counts = new long[parts.HasFlag(TallyParts.Times) ? Tally.Codes : Tally.FirstBucket];
-    private readonly Dictionary<string, long>?[] named = new Dictionary<string, long>?[Enum.GetValues<Named>().Length];
+    // By name the counts of each kind: a name comes with most of them.
+    private readonly Dictionary<string, long[]> named = [];
 
     public long this[Figure figure] => Asked(TallyParts.Figures) ? counts[(int)figure] : 0;
 
     public void Add(Tally tally)
     {
         foreach (var counter in tally.Counters) counts[counter.Code] += counter.Count;
-        foreach (var name in tally.Names) Count(name.Kind, name.Name, name.Count);
+        foreach (var counter in tally.Names) Count(counter);
     }
 
-    public void Count(Named kind, string name, long count = 1) => CollectionsMarshal.GetValueRefOrAddDefault(named[(int)kind] ??= [], name, out _) += count;
-
     internal void CountCode(int code, long count) => counts[code] += count;
+
+    internal void Count(NamedCounter counter) => CountsOf(counter.Name)[(int)counter.Kind] += counter.Count;
+
+    /// <summary>By kind, to be added to.</summary>
+    internal long[] CountsOf(string name) => CollectionsMarshal.GetValueRefOrAddDefault(named, name, out _) ??= new long[Kinds.Length];
 
     /// <summary>How many were timed.</summary>
     public long Timed(Measure measure)
@@ -32,8 +38,8 @@ public sealed class TallySum(TallyParts parts = TallyParts.All)
     public TimeSpan? Quantile(Measure measure, double share) => LogScale.Quantile(Histogram(measure), share);
 
     /// <summary>By name, none of them zero.</summary>
-    public IEnumerable<(string Name, long Count)> Of(Named kind) => Asked(TallyParts.Names) && named[(int)kind] is { } counts
-        ? counts.Where(n => n.Value != 0).Select(n => (n.Key, n.Value)).OrderBy(n => n.Key, StringComparer.Ordinal)
+    public IEnumerable<(string Name, long Count)> Of(Named kind) => Asked(Tally.PartOf(kind))
+        ? named.Where(n => n.Value[(int)kind] != 0).Select(n => (n.Key, n.Value[(int)kind])).OrderBy(n => n.Key, StringComparer.Ordinal)
         : [];
 
     public Tally ToTally()
@@ -41,7 +47,8 @@ public sealed class TallySum(TallyParts parts = TallyParts.All)
         var sorted = new List<Counter>();
         for (var code = 0; code < counts.Length; code++)
             if (counts[code] != 0) sorted.Add(new Counter((ushort)code, counts[code]));
-        var names = (parts.HasFlag(TallyParts.Names) ? Enum.GetValues<Named>() : []).SelectMany(kind => Of(kind).Select(n => new NamedCounter(kind, n.Name, n.Count))).ToList();
+        var names = Kinds.Where(kind => parts.HasFlag(Tally.PartOf(kind))).SelectMany(kind => Of(kind).Select(n => new NamedCounter(kind, n.Name, n.Count))).ToList();
+        names.Sort((a, b) => a.CompareTo(b));
         return Tally.Of(sorted, names);
     }
 

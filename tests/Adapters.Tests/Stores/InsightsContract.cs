@@ -11,6 +11,8 @@ public sealed class AzureInsightsTests(AzuriteFixture azurite) : InsightsContrac
 
 public abstract class InsightsContract(ITableEngine tables) : StoreContract(tables)
 {
+    // Nobody waits for so long but a question that would wait for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly Cell All = new(Dimension.All, "");
 
     [Fact]
@@ -19,7 +21,7 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
         var index = new TableLeadIndex(Tables);
         // At once, so that a shard writes several in one batch.
         await Task.WhenAll(Enumerable.Range(0, 160).Select(i => index.PublishAsync(OfDay(i), null, Ct)));
-        using var running = new TableInsights(Tables);
+        var running = new TableInsights(Tables);
         var read = await ReadAsync();
         Assert.Equal([80, 80], read.Days);
         Assert.Equal(read.Days, await DaysAsync(running));
@@ -36,6 +38,60 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
         Assert.Equal(changed.Days, await DaysAsync(running));
     }
 
+    [Fact]
+    public async Task Hosts_that_write_the_sheet_of_a_day_in_turn_each_go_on_from_what_the_other_wrote()
+    {
+        TableLeadIndex[] hosts = [new(Tables), new(Tables)];
+        var lead = OfDay(0);
+        foreach (var (turn, status) in new[] { LeadStatus.Received, LeadStatus.Offered, LeadStatus.Accepted, LeadStatus.Won }.Index())
+        {
+            lead = Some.Moved(lead, status);
+            await hosts[turn % 2].PublishAsync(lead, null, Ct);
+        }
+        var (days, won, _) = await ReadAsync();
+        Assert.Equal((1, 1), (Assert.Single(days), won));
+    }
+
+    [Fact]
+    public async Task A_lead_of_a_campaign_that_had_no_room_is_taken_away_where_it_was_added()
+    {
+        var index = new TableLeadIndex(Tables);
+        var shard = TableLeadIndex.ShardOf(OfDay(0).Id);
+        var leads = Enumerable.Range(0, int.MaxValue).Select(i => OfDay(2 * i)).Where(l => TableLeadIndex.ShardOf(l.Id) == shard).Take(DaySheet.MostKeys + 2)
+            .Select((lead, i) => lead with { ReceivedAt = Some.Monday9, Attributes = lead.Attributes.With("Campaign", $"campaign {i}") }).ToList();
+        await Task.WhenAll(leads[..DaySheet.MostKeys].Select(lead => index.PublishAsync(lead, null, Ct)));
+        foreach (var lead in leads[DaySheet.MostKeys..]) await index.PublishAsync(lead, null, Ct);
+        await index.PublishAsync(Some.Moved(leads[^1], LeadStatus.Won), null, Ct);
+        var slice = new Slice(Dimension.Campaign, TallyParts.Figures);
+        var campaigns = Assert.Single(await new TableInsights(Tables).ReadAsync(DateOnly.MinValue, DateOnly.MaxValue, [slice], Ct)).Of(slice);
+        Assert.Equal(DaySheet.MostKeys + 1, campaigns.Count);
+        Assert.Equal((2, 1, 1), (Of(Figure.Received), Of(Figure.InProgress), Of(Figure.Won)));
+
+        long Of(Figure figure) => campaigns[new Cell(Dimension.Campaign, DaySheet.More)][figure];
+    }
+
+    [Fact]
+    public async Task A_question_does_not_wait_for_a_day_that_it_does_not_ask_for()
+    {
+        var index = new TableLeadIndex(Tables);
+        await index.PublishAsync(OfDay(0), null, Ct);
+        await index.PublishAsync(OfDay(1), null, Ct);
+        var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var insights = new TableInsights(new HeldTables(Tables, ShardSheets.Key(DayOf(OfDay(0))), reached, release.Task));
+        var sumUp = insights.SumUpAsync(Ct);
+        await reached.Task;
+        await index.PublishAsync(OfDay(3), null, Ct);
+        var tuesday = DayOf(OfDay(1));
+        var asked = await insights.ReadAsync(tuesday, tuesday, [new Slice(Dimension.All, TallyParts.Figures)], Ct).WaitAsync(Patience, Ct);
+        Assert.Equal(2, Assert.Single(asked).Of(All, TallyParts.Figures)[Figure.Received]);
+        Assert.False(sumUp.IsCompleted);
+        release.SetResult();
+        await sumUp;
+        Assert.True(await DaysAsync(insights) is [1, 2]);
+    }
+
+    private static DateOnly DayOf(LeadRecord lead) => DateOnly.FromDateTime(lead.ReceivedAt.UtcDateTime);
+
     private static LeadRecord OfDay(int number) => Some.Lead(number) with { ReceivedAt = Some.Monday9.AddDays(number % 2).AddMinutes(number) };
 
     private static async Task<long[]> DaysAsync(TableInsights insights) => [.. (await AllAsync(insights)).Select(d => d.Of(All, TallyParts.Figures)[Figure.Received])];
@@ -47,8 +103,32 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
     private async Task<(long[] Days, long Won, long Reads)> ReadAsync()
     {
         var before = Tables.Counters.Reads;
-        using var insights = new TableInsights(Tables);
+        var insights = new TableInsights(Tables);
         var days = await AllAsync(insights);
         return ([.. days.Select(d => d.Of(All, TallyParts.Figures)[Figure.Received])], days.Sum(d => d.Of(All, TallyParts.Figures)[Figure.Won]), Tables.Counters.Reads - before);
+    }
+
+    /// <summary>Reads a row only when it is let go.</summary>
+    private sealed class HeldTables(ITableEngine inner, string rowKey, TaskCompletionSource reached, Task release) : ITableEngine
+    {
+        public StorageCounters Counters => inner.Counters;
+
+        public async ValueTask<TableRow?> GetAsync(string table, string partitionKey, string key, CancellationToken ct)
+        {
+            if (key != rowKey) return await inner.GetAsync(table, partitionKey, key, ct);
+            reached.TrySetResult();
+            await release;
+            return await inner.GetAsync(table, partitionKey, key, ct);
+        }
+
+        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
+
+        public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
+            inner.ScanPageAsync(table, rowKeys, continuation, ct);
+
+        public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
+            inner.CommitAsync(table, partitionKey, writes, ct);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -73,6 +73,17 @@ public sealed class SheetTests
         Assert.Throws<FormatException>(() => InsightCodec.ReadSheet([99, 0]));
 
     [Fact]
+    public void Figures_of_the_version_before_which_had_a_name_at_each_count_are_read()
+    {
+        byte[] before = [1, 2, 0, 0, 2, 0, 6, 6, 0, 6, .. "web"u8, 2, 2, 6, .. "ads"u8, 4, 4, 6, .. "web"u8, 2];
+        var sum = new TallySum();
+        InsightCodec.AddTo(before, _ => sum);
+        Assert.Equal(3, sum[Figure.Received]);
+        Assert.Equal([("web", 1L), ("ads", 2L), ("web", 1L)], new[] { Named.Rejection, Named.Enquiry, Named.Accepted }.SelectMany(sum.Of));
+        Assert.Equal(sum.ToTally(), Assert.Single(InsightCodec.ReadSheet(before).Cells).Value);
+    }
+
+    [Fact]
     public void Every_quantile_is_as_near_to_the_exact_one_as_it_says() =>
         Gen.Double[1, 16_000_000].List[1, 200].Select(Gen.Double[0.01, 1]).Sample(
             (seconds, share) =>
