@@ -119,14 +119,17 @@ public sealed class RecognitionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_repeat_enquiry_counts_for_the_score()
+    public async Task A_repeat_enquiry_counts_for_the_score_as_long_as_it_is_one()
     {
         world.Configuration = A.Configuration(("ScoringRules", Domain.Rules.ConfigRow.From("again", ("Group", "intent"), ("Points", 7), ("Touches", ">= 1"))));
         var lead = await process.SubmitAsync(Named("eva@acme.example", "Eva Ruiz"));
         var before = await process.LeadAsync(lead);
-        await process.SubmitAsync(Named("eva@acme.example", "Eva Ruiz", "again"));
+        var touch = await process.SubmitAsync(Named("eva@acme.example", "Eva Ruiz", "again"));
         var after = await process.LeadAsync(lead);
         Assert.Equal((before.Score!.Total + 7, before.Life.Status, before.Life.Owner), (after.Score!.Total, after.Life.Status, after.Life.Owner));
+        Assert.Null(await process.TellAsync(touch, new Signal.Unmerged(lead, "mia")));
+        after = await process.LeadAsync(lead);
+        Assert.Equal((before.Score.Total, null), (after.Score!.Total, after.Attributes["Touches"]));
     }
 
     internal static Incoming Named(string email, string name, string message = "") => A.Body($$"""{"email":"{{email}}","full_name":"{{name}}","country":"ES","message":"{{message}}"}""");

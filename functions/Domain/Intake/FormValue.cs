@@ -21,13 +21,7 @@ public abstract class FormValue
         public IReadOnlyList<FormValue> All => all;
 
         /// <summary>Every element of a JSON array as a submission of its own.</summary>
-        public IEnumerable<Group> Submissions()
-        {
-            if (source is not { } array) yield break;
-            var groups = all.OfType<Group>().GetEnumerator();
-            foreach (var element in array.EnumerateArray())
-                yield return element.ValueKind == JsonValueKind.Object && groups.MoveNext() ? groups.Current.Limited() : new Group([], element) { Problem = "An element of the array is not a JSON object" };
-        }
+        public IEnumerable<Group> Submissions() => source is { } array ? JsonForms.Submissions(array) : [];
     }
 
     /// <summary>Named values in the order of the form; a name that comes twice has several values.</summary>

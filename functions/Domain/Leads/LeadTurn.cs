@@ -129,6 +129,7 @@ public sealed class LeadTurn(LeadRecord record)
         Signal.TouchGone gone when record.Touches.Any(t => t.Submission == gone.Submission) => record with
         {
             TouchCount = record.TouchCount - 1,
+            Attributes = record.Attributes.With("Touches", Number(record.TouchCount - 1)),
             Touches = record.Touches.RemoveAll(t => t.Submission == gone.Submission),
         },
         Signal.Fetched fetched when record.Life.Status == LeadStatus.Received => record with { Attributes = fetched.Attributes, Problems = [.. fetched.Problems] },
@@ -149,11 +150,14 @@ public sealed class LeadTurn(LeadRecord record)
         return record with
         {
             TouchCount = record.TouchCount + 1,
-            Attributes = record.Attributes.With("Touches", (record.TouchCount + 1).ToString(CultureInfo.InvariantCulture)),
+            Attributes = record.Attributes.With("Touches", Number(record.TouchCount + 1)),
             Touches = [.. kept, new Touch(now, touched.Submission, touched.Source, touched.Attributes["Campaign"]) { Told = [.. told] }],
             ToldBefore = before,
         };
     }
+
+    // As if the first had never come, when there is none.
+    private static string Number(int touches) => touches == 0 ? "" : touches.ToString(CultureInfo.InvariantCulture);
 
     // An offer that is no longer the running one need not be told; money matters (charges, refunds) always end.
     // A submission that is no longer linked has nothing to bring to anybody.

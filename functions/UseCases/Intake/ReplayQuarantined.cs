@@ -43,11 +43,7 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
     {
         if (await leads.OpenAsync(id, ct).ConfigureAwait(false) is not { Record: var record }) return new Replay.NoSuchSubmission();
         if (!IsWaiting(record)) return new Replay.NotQuarantined(record.Life.Status);
-        var (verdict, several) = await ReadAgainAsync(record, ct).ConfigureAwait(false);
-        if (several is not null) return await SplitAsync(record, several, ct).ConfigureAwait(false);
-        return verdict!.IsQuarantined
-            ? new Replay.StillUnclear(verdict.Problems)
-            : new Replay.Released(await post.RunAsync(id, SignalId(), Signal(verdict), "", ct).ConfigureAwait(false));
+        return await ReadAgainAsync(record, replayed => post.RunAsync(id, SignalId(), replayed, "", ct), ct).ConfigureAwait(false);
     }
 
     /// <summary>Everything that matches; how many were released, and how many stay.</summary>
@@ -72,35 +68,33 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
         foreach (var line in page.Items)
         {
             if (await leads.OpenAsync(line.LeadId, ct).ConfigureAwait(false) is not { Record: var record } || !IsWaiting(record) || !filter.Matches(record)) continue;
-            var (verdict, several) = await ReadAgainAsync(record, ct).ConfigureAwait(false);
-            if (verdict?.IsQuarantined == true)
-            {
-                kept++;
-                continue;
-            }
-            if (several is not null) await SplitAsync(record, several, ct).ConfigureAwait(false);
-            else await SendAsync(line.LeadId, Signal(verdict!), ct).ConfigureAwait(false);
-            released++;
+            if (await ReadAgainAsync(record, replayed => SendAsync(line.LeadId, replayed, ct), ct).ConfigureAwait(false) is Replay.StillUnclear) kept++;
+            else released++;
         }
         return (released, kept, page.Next);
     }
 
-    /// <summary>What it is read as now, or the body in which there are several.</summary>
-    private async Task<(Verdict? Verdict, RawSubmission? Several)> ReadAgainAsync(LeadRecord record, CancellationToken ct)
+    /// <param name="release">Tells the submission what it is read as now.</param>
+    private async Task<Replay> ReadAgainAsync(LeadRecord record, Func<Signal.Replayed, Task<SignalOutcome>> release, CancellationToken ct)
     {
         var source = configurations.Current.Live.Sources.GetValueOrDefault(record.Source);
-        var canFetch = source is not null && fetcher.CanFetch(source);
         // Bodies are kept for a while only: after that, the fields that were read then are all there is.
-        if (await leads.ReadSubmissionAsync(record.Id, ct).ConfigureAwait(false) is not { } raw) return (Of(new FormFields([.. record.Attributes])), null);
+        if (await leads.ReadSubmissionAsync(record.Id, ct).ConfigureAwait(false) is not { } raw) return await JudgeAsync(new FormFields([.. record.Attributes])).ConfigureAwait(false);
         return SubmissionReader.Read(source, raw.ContentType, raw.Body) switch
         {
-            Delivery.Forms { All: [var form] } => (Of(form.Fields), null),
-            Delivery.Forms => (null, raw),
-            Delivery.Unreadable broken => (Verdict.Unreadable(record.Source, source, broken.Problem), null),
-            _ => (Verdict.Unreadable(record.Source, source, "The body is of no form"), null),
+            Delivery.Forms { All: [var form] } => await JudgeAsync(form.Fields).ConfigureAwait(false),
+            Delivery.Forms => await SplitAsync(record, raw, ct).ConfigureAwait(false),
+            Delivery.Unreadable broken => new Replay.StillUnclear(Verdict.Unreadable(record.Source, source, broken.Problem).Problems),
+            _ => new Replay.StillUnclear(Verdict.Unreadable(record.Source, source, "The body is of no form").Problems),
         };
 
-        Verdict Of(FormFields fields) => Verdict.Of(record.Source, source, fields, doubt: null, canFetch);
+        async Task<Replay> JudgeAsync(FormFields fields)
+        {
+            var verdict = Verdict.Of(record.Source, source, fields, doubt: null, source is not null && fetcher.CanFetch(source));
+            return verdict.IsQuarantined
+                ? new Replay.StillUnclear(verdict.Problems)
+                : new Replay.Released(await release(new Signal.Replayed(verdict.Attributes, configurations.Current.Rules.Number, verdict.FetchId, verdict.Problems)).ConfigureAwait(false));
+        }
     }
 
     private async Task<Replay> SplitAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
@@ -111,9 +105,13 @@ public sealed class ReplayQuarantined(ILeadStore leads, ILeadIndex index, IConfi
         return new Replay.Split(ingested is Ingested.Several { All: var all } ? all : [ingested]);
     }
 
-    private Task<AddSignal> SendAsync(LeadId id, Signal signal, CancellationToken ct) => send.RunAsync(id, new SignalRow(SignalId(), clock.GetUtcNow(), signal), ct);
-
-    private Signal.Replayed Signal(Verdict verdict) => new(verdict.Attributes, configurations.Current.Rules.Number, verdict.FetchId, verdict.Problems);
+    /// <summary>For who does not wait for the answer.</summary>
+    private async Task<SignalOutcome> SendAsync(LeadId id, Signal signal, CancellationToken ct)
+    {
+        var row = new SignalRow(SignalId(), clock.GetUtcNow(), signal);
+        await send.RunAsync(id, row, ct).ConfigureAwait(false);
+        return new SignalOutcome.Pending(row.Id);
+    }
 
     private static bool IsWaiting(LeadRecord record) => record.Life.Status is LeadStatus.Quarantined or LeadStatus.Discarded;
 

@@ -29,7 +29,8 @@ public sealed class DecisionTableTests
         merged       | quarantined discarded linked | refused |
         unmerged     | linked | received | score detachTouch
         unmerged     | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded | refused |
-        touchGone    | received assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | = |
+        touchGone    | accepted assigning broadcast contacted held house nurturing offered qualified | = | score
+        touchGone    | received won lost disqualified expired quarantined discarded linked | = |
         knownAs      | received | linked | attachTouch
         knownAs      | assigning held broadcast offered accepted contacted qualified nurturing house won lost disqualified expired quarantined discarded linked | - |
         linkRefused  | linked | received | recognise

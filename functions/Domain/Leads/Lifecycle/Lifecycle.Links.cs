@@ -31,6 +31,10 @@ public static partial class Lifecycle
         };
     }
 
+    // It counted for the score.
+    private static LifecycleStep OnTouchGone(LifecycleState state, Signal.TouchGone gone) => Go(
+        state, Line("touchRemoved", $"Submission {gone.Submission} is a lead of its own"), state.Status.IsOpen() && state.Status != LeadStatus.Received ? [new Effect.Score()] : []);
+
     // What ran out while it was linked begins anew: nobody could have kept it.
     private static LifecycleState WithTime(LifecycleState before, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ public static partial class Lifecycle
             Signal.TimerFired fired => OnTimer(state, fired, now),
             Signal.Merged merged => OnMerged(state, merged),
             Signal.Unmerged unmerged => OnUnmerged(state, unmerged, now),
-            Signal.TouchGone gone => Go(state, Line("touchRemoved", $"Submission {gone.Submission} is a lead of its own")),
+            Signal.TouchGone gone => OnTouchGone(state, gone),
             Signal.Erased => OnErased(state),
             Signal.Fetched => OnFetched(state),
             Signal.Unfetched unfetched => OnUnfetched(state, unfetched),
