@@ -1,3 +1,4 @@
+using LeadRouter.Domain.Assignment;
 using LeadRouter.Domain.Insights;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
@@ -100,6 +101,74 @@ public sealed class ReportTests
         Assert.InRange(volume.Usual, volume.Low, volume.High);
     }
 
+    [Theory]
+    [InlineData(DayOfWeek.Saturday, 6, false)]
+    [InlineData(DayOfWeek.Saturday, 20, true)]
+    [InlineData(DayOfWeek.Friday, 20, false)]
+    [InlineData(DayOfWeek.Friday, 4, true)]
+    public void A_weekend_is_compared_with_weekends_and_a_working_day_with_working_days(DayOfWeek judged, int today, bool alarm)
+    {
+        var day = Enumerable.Range(28, 7).Select(d => Monday.AddDays(d)).Single(d => d.DayOfWeek == judged);
+        var days = Enumerable.Range(-28, 28).Select(d => day.AddDays(d)).Select(d => Day(Many(d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 5 : 20, d), d))
+            .Append(Day(Many(today, day), day)).ToList();
+        Assert.Equal((judged, alarm), (judged, Anomalies.Of(days, day).Single(f => f.Figure == "volume").Alarm));
+    }
+
+    [Fact]
+    public void A_usual_range_needs_six_days_from_the_first_of_the_source_on_and_is_three_and_a_half_deviations_wide()
+    {
+        // Six working days before, the first a Friday; two of them without a submission.
+        var last = Monday.AddDays(7);
+        int[] counts = [100, 120, 0, 90, 0, 110];
+        DateOnly[] before = [.. Enumerable.Range(-10, 10).Select(d => last.AddDays(d)).Where(d => d.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).Take(6)];
+        var days = before.Zip(counts).Where(d => d.Second > 0).Select(d => Day(Many(d.Second, d.First), d.First))
+            .Append(Day(Many(95, last), last)).Prepend(Day([.. Many(9, before[0].AddDays(-3)).Select(l => l with { Source = "older" })], before[0].AddDays(-3))).ToList();
+        var volume = Anomalies.Of(days, last).Single(f => f is { Source: "web", Figure: "volume" });
+        // The median of 0, 0, 90, 100, 110 and 120, and that of its distances 5, 5, 15, 25, 95 and 95.
+        Assert.Equal((95d, 95d), (volume.Value, volume.Usual));
+        Assert.Equal(95 + (3.5 * 1.4826 * 20), volume.High, 6);
+        Assert.Equal(Math.Max(0, 95 - (3.5 * 1.4826 * 20)), volume.Low, 6);
+        Assert.DoesNotContain(Anomalies.Of([.. days.Where(d => d.Day != before[0])], last), f => f.Source == "web");
+    }
+
+    [Fact]
+    public void Waste_is_told_of_five_submissions_and_speed_of_three_accepts()
+    {
+        LeadStatus[] statuses = [LeadStatus.Quarantined, LeadStatus.Discarded, LeadStatus.Linked, LeadStatus.Disqualified, LeadStatus.Won];
+        foreach (var (submissions, accepts) in new[] { (4, 2), (5, 3) })
+        {
+            var days = Enumerable.Range(-14, 15).Select(d => Monday.AddDays(d)).Select(d => Day(
+                [.. Many(submissions, d).Select((lead, i) => lead with
+                {
+                    Life = Life(statuses[i]),
+                    History = LeadHistory.None with { Offers = [Offer("ana", 1) with { AcceptedAt = lead.ReceivedAt.AddMinutes(30) }] },
+                }), .. Many(accepts, d).Select(lead => lead with
+                {
+                    Source = "quick",
+                    History = LeadHistory.None with { Offers = [Offer("ana", 1) with { AcceptedAt = lead.ReceivedAt.AddMinutes(30) }] },
+                })], d)).ToList();
+            var figures = Anomalies.Of(days, Monday).ToDictionary(f => $"{f.Source} {f.Figure}", f => f.Value);
+            Assert.Equal((submissions, submissions == 5, accepts == 3), (submissions, figures.ContainsKey("web waste"), figures.ContainsKey("quick speed")));
+            if (submissions < 5) continue;
+            Assert.Equal(0.8, figures["web waste"]);
+            Assert.InRange(figures["quick speed"] / 30, 1 - LogScale.LargestError, 1 + LogScale.LargestError);
+        }
+    }
+
+    [Fact]
+    public void A_pool_shares_its_own_offers_and_its_weights()
+    {
+        LeadRecord[] leads = [Offered(), Offered(), Offered(), .. Another("ben", "spain"), .. Another("ana", "france")];
+        LedgerView pool = new(new PoolId("spain"), Credit.Zero, Credit.Zero, false, [Line("ana", 1), Line("ben", 0.5m), Line("eva", 0.5m)]);
+        var seats = Fairness.Of([pool], [Day(leads)]);
+        Assert.Equal([("ana", 3L, 0.75, 0.5), ("ben", 1L, 0.25, 0.25), ("eva", 0L, 0d, 0.25)], seats.Select(s => (s.Rep, s.Offers, s.Share!.Value, s.Entitled)));
+        Assert.All(Fairness.Of([pool], []), seat => Assert.Null(seat.Share));
+
+        static RepLine Line(string rep, decimal weight) => new(new RepId(rep), weight, Credit.Zero, 0, true, []);
+
+        static IEnumerable<LeadRecord> Another(string rep, string pool) => [Offered() with { History = LeadHistory.None with { Offers = [new Offer(1, new RepId(rep), new PoolId(pool), Nine)] } }];
+    }
+
     [Fact]
     public void A_source_that_is_new_has_no_usual_range() => Assert.Empty(Anomalies.Of([Day(Many(500, Monday), Monday)], Monday));
 
@@ -114,7 +183,16 @@ public sealed class ReportTests
         Assert.Equal((44d, 100d), (digest.Moved[0].Now, digest.Moved[0].Before));
         Assert.Equal(["bought", "fair"], digest.Sources.Select(s => s.Source));
         Assert.Equal(new ThankedRep("ana", 2, 2), Assert.Single(digest.Reps));
+        // A source is wasted once at most, whatever befell its leads; who broke as many as he kept comes after him who broke none.
+        LeadRecord[] twice = [.. Many(5, Monday).Select(l => Broken() with { Life = Life(LeadStatus.Disqualified) })];
+        Assert.Equal(new QuestionedSource("web", 5, 5), Assert.Single(Smarketing.Of([Day(twice, Monday)], [], Nine)!.Sources));
+        LeadRecord[] mixed = [Won(2), .. Enumerable.Range(0, 3).SelectMany(_ => new[] { Of("ben", [Milestone.Accept], []), Of("ben", [], [Milestone.Accept]) }), Lead()];
+        Assert.Equal([new ThankedRep("ana", 2, 2), new ThankedRep("ben", 3, 6)], Smarketing.Of([Day(mixed, Monday)], [], Nine)!.Reps);
         Assert.Null(Smarketing.Of([], [], Nine));
+
+        static LeadRecord Of(string rep, Milestone[] kept, Milestone[] broken) => Offered() with { History = LeadHistory.None with { Offers = [Offer(rep, 1) with { Kept = [.. kept], Broken = [.. broken] }] } };
+
+        static LeadRecord Lead() => Some.Received("web");
         Assert.All(Smarketing.FigureNames, name => Assert.NotEqual("", SmarketingWords.NameOf(name, "es")));
     }
 

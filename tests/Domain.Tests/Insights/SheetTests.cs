@@ -65,6 +65,10 @@ public sealed class SheetTests
         }
         Assert.Equal(50, sheet.Cells[new Cell(Dimension.Campaign, DaySheet.More)][Figure.Received]);
         Assert.Equal(DaySheet.MostKeys + 1, sheet.Cells.Keys.Count(c => c.Dimension == Dimension.Campaign));
+        // Sources alike, and what has no campaign needs no room.
+        Assert.Equal((Contribution.None, "web"), (sheet.Fitted(Some.Lead).Campaign, sheet.Fitted(Some.Lead).Source));
+        var sources = Enumerable.Range(0, DaySheet.MostKeys).Aggregate(DaySheet.Empty, (sum, i) => sum.Replace(null, Some.Lead with { Source = $"source {i}" }));
+        Assert.Equal(DaySheet.More, sources.Fitted(Some.Lead).Source);
         Assert.Empty(added.Aggregate(sheet, (rest, c) => rest.Replace(c, null)).Cells);
     }
 
