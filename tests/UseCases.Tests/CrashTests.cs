@@ -31,6 +31,27 @@ public sealed class CrashTests
         }
     }
 
+    [Theory]
+    [InlineData("web", LeadStatus.Offered)]
+    [InlineData("unknown", LeadStatus.Quarantined)]
+    public async Task A_sender_who_tries_again_completes_what_died_between_two_writes(string source, LeadStatus becomes)
+    {
+        for (var (n, died) = (1, true); died; n++)
+        {
+            await using var world = new TestWorld();
+            var operations = 0;
+            var mortal = world.Start(_ => ++operations == n ? Fault.CrashBefore : Fault.None);
+            died = await Record.ExceptionAsync(() => mortal.PostAsync(A.Body("""{"email":"eva@acme.example"}""", source: source))) is Adapters.Tables.StorageUnavailableException;
+            var next = world.Start();
+            await next.PostAsync(A.Body("""{"email":"eva@acme.example"}""", source: source));
+            var counts = await next.Index.CountAsync(CancellationToken.None);
+            Assert.Equal((1, true), (counts.Received, counts.Balanced));
+            // No sweep has come by, nor has anybody looked for what is due.
+            await next.PumpAsync();
+            Assert.Equal(becomes, Assert.Single(await Invariants.AllLeadsAsync(next)).Life.Status);
+        }
+    }
+
     private sealed class CrashingLife(TestWorld world, int failing, Fault fault) : IAsyncDisposable
     {
         private int operations;

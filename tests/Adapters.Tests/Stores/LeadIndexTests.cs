@@ -40,6 +40,17 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Fact]
+    public async Task A_submission_counts_once_whether_many_register_it_at_once_or_nobody_did()
+    {
+        var index = new TableLeadIndex(Tables);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => index.RegisterAsync(Some.Lead(), Ct)));
+        Assert.Equal(1, (await index.CountAsync(Ct)).Received);
+        await index.PublishAsync(Some.Moved(Some.Lead(1), LeadStatus.Offered, Ana), Some.Monday9, Ct);
+        var counts = await index.CountAsync(Ct);
+        Assert.Equal((2, 2, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
+    }
+
+    [Fact]
     public async Task A_lead_at_rest_leaves_the_due_rows()
     {
         var index = new TableLeadIndex(Tables);

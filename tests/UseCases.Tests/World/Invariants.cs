@@ -20,6 +20,7 @@ internal static class Invariants
         foreach (var lead in leads) Check(lead, world.Now);
         await CheckLedgerAsync(process, leads);
         await CheckFeedAsync(process, leads);
+        await CheckAsideAsync(process, leads);
         await CheckClocksAsync(process, leads);
         await Recount.AgreesAsync(process, leads);
         foreach (var mails in world.Mails.ToContacts.GroupBy(m => m.About)) Assert.Single(mails);
@@ -80,6 +81,16 @@ internal static class Invariants
                 if (e.State.IsOwned() && owner is { } before && before != e.Owner) Assert.Equal("reassigned", e.Type);
                 owner = e.State.IsOwned() ? e.Owner : null;
             }
+        }
+    }
+
+    /// <summary>The work list holds what waits in quarantine and nothing else, and what was thrown away can be found.</summary>
+    private static async Task CheckAsideAsync(TestProcess process, List<LeadRecord> leads)
+    {
+        foreach (var state in new[] { LeadStatus.Quarantined, LeadStatus.Discarded })
+        {
+            var listed = (await process.Index.ListAsync(new LeadFilter(state, Quarantine: true), 1000, null, CancellationToken.None)).Items;
+            Assert.Equal(leads.Where(l => l.Life.Status == state).Select(l => l.Id.Value).Order(), listed.Select(l => l.LeadId.Value).Order());
         }
     }
 
