@@ -43,7 +43,8 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
     {
         TableLeadIndex[] hosts = [new(Tables), new(Tables)];
         var lead = OfDay(0);
-        foreach (var (turn, status) in new[] { LeadStatus.Received, LeadStatus.Offered, LeadStatus.Accepted, LeadStatus.Won }.Index())
+        // Each of them changes what the lead adds.
+        foreach (var (turn, status) in new[] { LeadStatus.Offered, LeadStatus.Lost, LeadStatus.Expired, LeadStatus.Won }.Index())
         {
             lead = Some.Moved(lead, status);
             await hosts[turn % 2].PublishAsync(lead, null, Ct);
