@@ -48,6 +48,11 @@ internal sealed class HostUnderTest : IDisposable
         }
     }
 
+    /// <summary>Handed to the disk since it started, the pages that were written over and over before they were synced among them.</summary>
+    public long WrittenBytes => long.Parse(
+        File.ReadLines($"/proc/{process.Id}/io").First(line => line.StartsWith("write_bytes: ", StringComparison.Ordinal))["write_bytes: ".Length..],
+        System.Globalization.CultureInfo.InvariantCulture);
+
     public static Task<HostUnderTest> StartAsync(string data, params string[] more) => StartAsync(data, new Dictionary<string, string>(), more);
 
     public static async Task<HostUnderTest> StartAsync(string data, IReadOnlyDictionary<string, string> settings, params string[] more)
