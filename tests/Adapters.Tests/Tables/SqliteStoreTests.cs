@@ -29,35 +29,64 @@ public sealed class SqliteStoreTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_store_of_the_first_schema_is_taken_over_with_its_etags()
+    /// <summary>The first held rows in the order of their keys, the second with table and PartitionKey in each row.</summary>
+    [Theory]
+    [InlineData(1, "tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tab, pk, rk)", "WITHOUT ROWID")]
+    [InlineData(2, "id INTEGER PRIMARY KEY, tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (tab, pk, rk)", "")]
+    public async Task A_store_of_an_older_schema_is_taken_over_with_its_etags(int schema, string columns, string kind)
     {
         await using (var engine = SqliteTableEngine.Open(StorePath))
-            await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1)), Insert("b", ("N", 2))], Ct);
-        var before = await RowsAsync();
-        using (var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
         {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = """
-                CREATE TABLE sorted (
-                    tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (tab, pk, rk)) WITHOUT ROWID;
-                INSERT INTO sorted SELECT tab, pk, rk, version, data FROM entities;
-                DROP TABLE entities;
-                ALTER TABLE sorted RENAME TO entities;
-                PRAGMA user_version = 1;
-                """;
-            command.ExecuteNonQuery();
+            await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1)), Insert("b", ("N", 2))], Ct);
+            await engine.CommitAsync("Leads", "o", [Insert("a", ("N", 3))], Ct);
+            await engine.CommitAsync("Other", "p", [Insert("a", ("N", 4))], Ct);
+            await engine.CommitAsync("Leads", "p", [Insert("c", ("N", 5)), Upsert("a", ("N", 6))], Ct);
         }
+        var before = await RowsAsync();
+        Execute($"""
+            CREATE TABLE old ({columns}) {kind};
+            INSERT INTO old (tab, pk, rk, version, data) SELECT p.tab, p.pk, e.rk, e.version, e.data FROM entities e JOIN partitions p ON p.id = e.part;
+            DROP TABLE entities;
+            DROP TABLE partitions;
+            ALTER TABLE old RENAME TO entities;
+            PRAGMA user_version = {schema};
+            """);
 
         Assert.Equal(before, await RowsAsync());
         await using var upgraded = SqliteTableEngine.Open(StorePath);
-        Assert.NotNull(ETagOf(await upgraded.CommitAsync("Leads", "p", [Replace("a", before[0].ETag, ("N", 3))], Ct)));
+        Assert.NotNull(ETagOf(await upgraded.CommitAsync("Leads", "p", [Replace("b", before.Single(r => r.Key == "p/b").ETag, ("N", 7))], Ct)));
+        Assert.Equal(7, (await upgraded.GetAsync("Leads", "p", "b", Ct))!.Properties["N"]);
 
         async Task<List<(string Key, object N, string ETag)>> RowsAsync()
         {
             await using var engine = SqliteTableEngine.Open(StorePath);
-            return [.. (await engine.QueryAsync(new("Leads", "p", RowKeyRange.All), null, Ct)).Rows.Select(r => (r.RowKey, r.Properties["N"], r.ETag))];
+            var pages = new[] { await engine.ScanPageAsync("Leads", RowKeyRange.All, null, Ct), await engine.ScanPageAsync("Other", RowKeyRange.All, null, Ct) };
+            return [.. pages.SelectMany(page => page.Rows).Select(r => ($"{r.PartitionKey}/{r.RowKey}", r.Properties["N"], r.ETag))];
+        }
+    }
+
+    [Fact]
+    public async Task A_partition_whose_last_row_went_leaves_no_key_behind_and_can_come_again()
+    {
+        await using (var engine = SqliteTableEngine.Open(StorePath))
+        {
+            await engine.CommitAsync("Leads", "gone", [Insert("a"), Insert("b")], Ct);
+            await engine.CommitAsync("Leads", "kept", [Insert("a"), Insert("b")], Ct);
+            foreach (var partition in new[] { "gone", "kept" }) await engine.CommitAsync("Leads", partition, [Delete("a", null)], Ct);
+            Assert.Equal(["gone", "kept"], Partitions());
+            await engine.CommitAsync("Leads", "gone", [Delete("b", null)], Ct);
+            Assert.Equal(["kept"], Partitions());
+            await engine.CommitAsync("Leads", "gone", [Insert("c")], Ct);
+            Assert.Equal(["c"], (await engine.QueryAsync(new("Leads", "gone", RowKeyRange.All), null, Ct)).Rows.Select(r => r.RowKey));
+        }
+
+        string[] Partitions()
+        {
+            using var connection = new SqliteConnection($"Data Source={StorePath};Mode=ReadOnly;Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT group_concat(pk) FROM (SELECT pk FROM partitions ORDER BY pk)";
+            return ((string)command.ExecuteScalar()!).Split(',');
         }
     }
 
@@ -107,15 +136,6 @@ public sealed class SqliteStoreTests : IDisposable
             using var all = new MemoryStream();
             open.CopyTo(all);
             return System.Text.Encoding.Latin1.GetString(all.GetBuffer(), 0, (int)all.Length);
-        }
-
-        void Execute(string sql)
-        {
-            using var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
         }
     }
 
@@ -245,6 +265,7 @@ public sealed class SqliteStoreTests : IDisposable
             await Assert.ThrowsAsync<StorageUnavailableException>(
                 async () => await engine.CommitAsync("Leads", "p", [Insert("a", ("Body", new byte[500_000]))], Ct));
             etag = ETagOf(await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1))], Ct))!;
+            Assert.Equal(etag, (await engine.GetAsync("Leads", "p", "a", Ct))?.ETag);
             await engine.CommitAsync("Leads", "p", [Delete("a", etag)], Ct);
         }
 
@@ -283,5 +304,14 @@ public sealed class SqliteStoreTests : IDisposable
         await using var engine = SqliteTableEngine.Open(StorePath);
         foreach (var key in acknowledged)
             Assert.NotNull(await engine.GetAsync(StoreWriter.Table, key, "row", Ct));
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 }

@@ -8,14 +8,16 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
     // Greater than every text: SQLite orders blobs after texts.
     private static readonly byte[] NoUpperBound = [0xff];
 
-    private readonly SqliteStatement get = database.Prepare(
-        "SELECT version, data FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
+    private const string Partition = "part = (SELECT id FROM partitions WHERE tab = ?1 AND pk = ?2)";
 
-    private readonly SqliteStatement query = database.Prepare(
-        "SELECT rk, version, data FROM entities WHERE tab = ?1 AND pk = ?2 AND rk >= ?3 AND rk < ?4 ORDER BY rk LIMIT ?5");
+    private readonly SqliteStatement get = database.Prepare($"SELECT version, data FROM entities WHERE {Partition} AND rk = ?3");
 
+    private readonly SqliteStatement query = database.Prepare($"SELECT rk, version, data FROM entities WHERE {Partition} AND rk >= ?3 AND rk < ?4 ORDER BY rk LIMIT ?5");
+
+    // CROSS JOIN is SQLite's word for joining in this order: partition by partition, nothing is sorted.
     private readonly SqliteStatement scan = database.Prepare(
-        "SELECT rk, version, data, pk FROM entities WHERE tab = ?1 AND (pk, rk) > (?2, ?3) AND rk >= ?4 AND rk < ?5 ORDER BY pk, rk LIMIT ?6");
+        "SELECT rk, version, data, pk FROM partitions AS p CROSS JOIN entities ON part = p.id "
+        + "WHERE tab = ?1 AND pk >= ?2 AND (pk > ?2 OR rk > ?3) AND rk >= ?4 AND rk < ?5 ORDER BY pk, rk LIMIT ?6");
 
     public TableRow? Get(string table, string partitionKey, string rowKey)
     {

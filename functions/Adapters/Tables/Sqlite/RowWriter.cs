@@ -9,22 +9,24 @@ internal sealed class RowWriter : IDisposable
     private const int MostTries = 3;
 
     private readonly SqliteDatabase database;
+    private readonly PartitionNumbers partitions;
     private readonly SqliteStatement begin, commit, rollback, version, put, insert, replace, delete, reserve;
     private long lastVersion, reservedVersion;
 
     public RowWriter(SqliteDatabase database)
     {
         this.database = database;
+        partitions = new PartitionNumbers(database);
         begin = database.Prepare("BEGIN IMMEDIATE");
         commit = database.Prepare("COMMIT");
         rollback = database.Prepare("ROLLBACK");
-        version = database.Prepare("SELECT version, id FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
-        insert = database.Prepare("INSERT INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (tab, pk, rk) DO NOTHING");
+        version = database.Prepare("SELECT version, id FROM entities WHERE part = ?1 AND rk = ?2");
+        insert = database.Prepare("INSERT INTO entities (part, rk, version, data) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (part, rk) DO NOTHING");
         replace = database.Prepare("UPDATE entities SET version = ?2, data = ?3 WHERE id = ?1");
         put = database.Prepare(
-            "INSERT INTO entities (tab, pk, rk, version, data) VALUES (?1, ?2, ?3, ?4, ?5) "
-            + "ON CONFLICT (tab, pk, rk) DO UPDATE SET version = excluded.version, data = excluded.data");
-        delete = database.Prepare("DELETE FROM entities WHERE tab = ?1 AND pk = ?2 AND rk = ?3");
+            "INSERT INTO entities (part, rk, version, data) VALUES (?1, ?2, ?3, ?4) "
+            + "ON CONFLICT (part, rk) DO UPDATE SET version = excluded.version, data = excluded.data");
+        delete = database.Prepare("DELETE FROM entities WHERE part = ?1 AND rk = ?2");
         reserve = database.Prepare("UPDATE versions SET reserved = ?1");
         lastVersion = reservedVersion = database.Number("SELECT reserved FROM versions");
     }
@@ -49,6 +51,7 @@ internal sealed class RowWriter : IDisposable
         catch
         {
             reservedVersion = reservedBefore;
+            partitions.Forget();
             foreach (var batch in batches)
                 batch.IsWritten = false;
             // A full disk has rolled back by itself.
@@ -85,71 +88,76 @@ internal sealed class RowWriter : IDisposable
 
         Span<long> ids = stackalloc long[batch.Writes.Count];
         var newVersion = NextVersion();
+        var known = partitions.Find(batch);
         for (var i = 0; i < ids.Length; i++)
         {
-            if (batch.Writes[i] is not RowWrite.Insert && RefusalOf(batch, batch.Writes[i], out ids[i]) is not null) return Refused(batch);
+            if (batch.Writes[i] is not RowWrite.Insert && RefusalOf(known, batch.Writes[i], out ids[i]) is not null) return Refused(batch, known);
         }
 
+        var partition = known ?? partitions.Add(batch, newVersion);
         for (var i = 0; i < ids.Length; i++)
         {
-            if (batch.Writes[i] is not RowWrite.Insert || TryInsert(batch, i, newVersion)) continue;
+            if (batch.Writes[i] is not RowWrite.Insert || TryInsert(partition, batch, i, newVersion)) continue;
             for (var undone = 0; undone < i; undone++)
             {
-                if (batch.Writes[undone] is RowWrite.Insert) Keys(delete, batch, batch.Writes[undone]).Run();
+                if (batch.Writes[undone] is RowWrite.Insert) Keys(delete, partition, batch.Writes[undone]).Run();
             }
-            return Refused(batch);
+            return Refused(batch, known);
         }
 
-        return new CommitOutcome.Committed(Overwrite(batch, ids, newVersion));
+        return new CommitOutcome.Committed(Overwrite(partition, batch, ids, newVersion));
     }
 
     /// <summary>Why and where, in the order of the writes.</summary>
-    private CommitOutcome.Refused Refused(Batch batch)
+    private CommitOutcome.Refused Refused(Batch batch, long? partition)
     {
         for (var i = 0; i < batch.Writes.Count; i++)
         {
-            if (RefusalOf(batch, batch.Writes[i], out _) is { } reason) return new CommitOutcome.Refused(i, reason);
+            if (RefusalOf(partition, batch.Writes[i], out _) is { } reason) return new CommitOutcome.Refused(i, reason);
         }
 
         throw new StorageUnavailableException("SQLite refused a batch that nothing speaks against.");
     }
 
-    private bool TryInsert(Batch batch, int index, long newVersion)
+    private bool TryInsert(long partition, Batch batch, int index, long newVersion)
     {
-        Keys(insert, batch, batch.Writes[index]).Bind(4, newVersion).Bind(5, batch.Data(index)!).Run();
+        Keys(insert, partition, batch.Writes[index]).Bind(3, newVersion).Bind(4, batch.Data(index)!).Run();
         return database.Changes > 0;
     }
 
     /// <summary>All writes but the inserts; the answer is the ETags of all.</summary>
-    private string?[] Overwrite(Batch batch, ReadOnlySpan<long> ids, long newVersion)
+    private string?[] Overwrite(long partition, Batch batch, ReadOnlySpan<long> ids, long newVersion)
     {
         var etags = new string?[ids.Length];
         var newETag = ETag(newVersion);
+        var deletes = false;
         for (var i = 0; i < etags.Length; i++)
         {
             if (batch.Writes[i] is RowWrite.Delete gone)
             {
-                Keys(delete, batch, gone).Run();
+                Keys(delete, partition, gone).Run();
+                deletes = true;
                 continue;
             }
 
             if (batch.Writes[i] is RowWrite.Replace) replace.Bind(1, ids[i]).Bind(2, newVersion).Bind(3, batch.Data(i)!).Run();
-            else if (batch.Writes[i] is RowWrite.Upsert) Keys(put, batch, batch.Writes[i]).Bind(4, newVersion).Bind(5, batch.Data(i)!).Run();
+            else if (batch.Writes[i] is RowWrite.Upsert) Keys(put, partition, batch.Writes[i]).Bind(3, newVersion).Bind(4, batch.Data(i)!).Run();
             etags[i] = newETag;
         }
 
+        if (deletes) partitions.RemoveIfEmpty(batch, partition);
         return etags;
     }
 
-    private Refusal? RefusalOf(Batch batch, RowWrite write, out long id)
+    private Refusal? RefusalOf(long? partition, RowWrite write, out long id)
     {
         id = 0;
         return write switch
         {
             RowWrite.Upsert => null,
-            RowWrite.Insert => Version(batch, write, out id) is null ? null : Refusal.AlreadyExists,
-            RowWrite.Replace replacement => RefusalOf(Version(batch, write, out id), replacement.ETag),
-            RowWrite.Delete deletion => RefusalOf(Version(batch, write, out id), deletion.ETag),
+            RowWrite.Insert => Version(partition, write, out id) is null ? null : Refusal.AlreadyExists,
+            RowWrite.Replace replacement => RefusalOf(Version(partition, write, out id), replacement.ETag),
+            RowWrite.Delete deletion => RefusalOf(Version(partition, write, out id), deletion.ETag),
             _ => throw new ArgumentException($"{write} is no write that the engine knows.", nameof(write)),
         };
     }
@@ -161,14 +169,16 @@ internal sealed class RowWriter : IDisposable
         { } version => etag == ETag(version) ? null : Refusal.Changed,
     };
 
-    private long? Version(Batch batch, RowWrite write, out long id)
+    private long? Version(long? partition, RowWrite write, out long id)
     {
-        Keys(version, batch, write);
+        id = 0;
+        if (partition is not { } number) return null;
+        Keys(version, number, write);
         try
         {
-            var found = version.Step();
-            id = found ? version.Number(1) : 0;
-            return found ? version.Number(0) : null;
+            if (!version.Step()) return null;
+            id = version.Number(1);
+            return version.Number(0);
         }
         finally
         {
@@ -192,6 +202,5 @@ internal sealed class RowWriter : IDisposable
         return ++lastVersion;
     }
 
-    private static SqliteStatement Keys(SqliteStatement statement, Batch batch, RowWrite write) =>
-        statement.Bind(1, batch.Table).Bind(2, batch.PartitionKey).Bind(3, write.RowKey);
+    private static SqliteStatement Keys(SqliteStatement statement, long partition, RowWrite write) => statement.Bind(1, partition).Bind(2, write.RowKey);
 }

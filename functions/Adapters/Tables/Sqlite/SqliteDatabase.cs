@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase : IDisposable
     public long Number(string sql)
     {
         using var statement = Prepare(sql);
-        return statement.Step() ? statement.Number(0) : throw new StorageUnavailableException($"SQLite answered nothing to {sql}.");
+        return statement.First() ?? throw new StorageUnavailableException($"SQLite answered nothing to {sql}.");
     }
 
     public void Check(int result)

@@ -45,6 +45,19 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
         Reset();
     }
 
+    /// <summary>The number in the first column of the first row; null when there is no row.</summary>
+    public long? First()
+    {
+        try
+        {
+            return Step() ? Number(0) : null;
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
     /// <summary>Never throws: it repeats the error of the last step, which was thrown then.</summary>
     public void Reset() => _ = raw.sqlite3_reset(handle);
 

@@ -15,7 +15,7 @@ internal abstract class SqliteStore : IAsyncDisposable
     /// <summary>Brings an empty database and one of an older version into shape, and refuses one that a later version has made.</summary>
     protected static void Prepare(SqliteDatabase database)
     {
-        const int schema = 2;
+        const int schema = 3;
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
             throw new StorageUnavailableException($"The store has schema {found}, this version knows {schema}.");
@@ -25,12 +25,12 @@ internal abstract class SqliteStore : IAsyncDisposable
         database.Execute($"BEGIN IMMEDIATE; {(found == 0 ? Create : Upgrade)} PRAGMA user_version = {schema}; COMMIT;");
     }
 
-    // Rows lie in the order in which they were first written, and only their keys are sorted: keys are hashes as a rule, and rows that are
-    // written together would otherwise each take a page of their own somewhere in the file.
+    // Rows lie in the order in which they were first written, and only their keys are sorted, by the number of the partition: its key is a
+    // hash as a rule, and rows that are written together would otherwise each take a page of their own somewhere in the file.
     private const string Entities = """
+        CREATE TABLE partitions (tab TEXT NOT NULL, pk TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (tab, pk)) WITHOUT ROWID;
         CREATE TABLE entities (
-            id INTEGER PRIMARY KEY, tab TEXT NOT NULL, pk TEXT NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL,
-            UNIQUE (tab, pk, rk));
+            id INTEGER PRIMARY KEY, part INTEGER NOT NULL, rk TEXT NOT NULL, version INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (part, rk));
         """;
 
     private static string Create => $"{Entities} CREATE TABLE versions (reserved INTEGER NOT NULL); INSERT INTO versions VALUES (0); {MarkOverwritten}";
@@ -40,11 +40,16 @@ internal abstract class SqliteStore : IAsyncDisposable
 
     protected internal static string MarkOverwritten => $"PRAGMA application_id = {Overwritten};";
 
-    /// <summary>Schema 1 held the rows themselves in the order of their keys.</summary>
+    /// <summary>
+    /// Schemas 1 and 2 held table and PartitionKey in each row, schema 1 the rows themselves in the order of their keys. A version belongs to
+    /// one batch, and a batch to one partition, so it serves as the number.
+    /// </summary>
     private const string Upgrade = $"""
-        ALTER TABLE entities RENAME TO sorted;
+        ALTER TABLE entities RENAME TO old;
         {Entities}
-        INSERT INTO entities (tab, pk, rk, version, data) SELECT tab, pk, rk, version, data FROM sorted ORDER BY version;
-        DROP TABLE sorted;
+        INSERT INTO partitions (tab, pk, id) SELECT tab, pk, min(version) FROM old GROUP BY tab, pk;
+        INSERT INTO entities (part, rk, version, data)
+            SELECT p.id, old.rk, old.version, old.data FROM old JOIN partitions AS p ON p.tab = old.tab AND p.pk = old.pk ORDER BY old.version;
+        DROP TABLE old;
         """;
 }
