@@ -65,8 +65,6 @@ public sealed record LeadLine
 
     public DateTimeOffset? NextDeadline { get; init; }
 
-    public DateTimeOffset Due { get; init; }
-
     /// <summary>The step of the lead that the line shows.</summary>
     public int Step { get; init; }
 
