@@ -15,47 +15,51 @@ internal static class IngestBenchmark
 
     public static async Task<string> RunAsync()
     {
-        using var plainScratch = new Scratch();
-        using var ingestScratch = new Scratch();
-        using var plainHost = await HostUnderTest.StartPlainAsync(plainScratch.Path);
-        using var ingestHost = await HostUnderTest.StartAsync(ingestScratch.Path);
-        List<Round> plain = [], ingest = [];
-        await PlainAsync(plainHost, 0, WarmUp);
-        await IngestAsync(ingestHost, 0, WarmUp);
-        for (var round = 0; round < Rounds; round++)
-        {
-            plain.Add(await PlainAsync(plainHost, WarmUp + round * Count, Count));
-            ingest.Add(await IngestAsync(ingestHost, WarmUp + round * Count, Count));
-        }
-        return string.Create(CultureInfo.InvariantCulture, $"""
+        using var scratch = new Scratch();
+        using var host = await HostUnderTest.StartAsync(scratch.Path);
+        return $"""
             ## Ingest: durable before the answer
 
+            {await BesidePlainAsync(host, "/api/leads/website", "`POST /api/leads/website`, routing in the background")}
+            """;
+    }
+
+    /// <param name="path">Where the host takes leads.</param>
+    /// <param name="name">Of that endpoint, in the table.</param>
+    /// <param name="headers">For a body; none when left out.</param>
+    public static async Task<string> BesidePlainAsync(HostUnderTest host, string path, string name, Func<string, string>? headers = null)
+    {
+        using var scratch = new Scratch();
+        using var plainHost = await HostUnderTest.StartPlainAsync(scratch.Path);
+        List<Round> plain = [], ingest = [];
+        for (var round = -1; round < Rounds; round++)
+        {
+            var (first, count) = round < 0 ? (0, WarmUp) : (WarmUp + round * Count, Count);
+            var limit = await PostAsync(plainHost, "/store", null, first, count);
+            var ours = await PostAsync(host, path, headers, first, count);
+            await RouteBenchmark.WhenRoutedAsync(host, first + count);
+            if (round < 0) continue;
+            plain.Add(limit);
+            ingest.Add(ours);
+        }
+        return string.Create(CultureInfo.InvariantCulture, $"""
             {Rounds} rounds of {Count:N0} posts of 1 KB over {Connections} connections to each endpoint in turn, each round after all leads of the
             one before were routed; medians.
 
             | endpoint | answers a second | p50 ms | p99 ms | errors | µs of the host's processors a post | KB written a post |
             |---|---|---|---|---|---|---|
             | store 1 KB durably and answer (the limit) | {Row(plain)} |
-            | `POST /api/leads/website`, routing in the background | {Row(ingest)} |
+            | {name} | {Row(ingest)} |
 
             Ratio {Median(plain.Zip(ingest, (limit, ours) => ours.Load.Rate / limit.Load.Rate)):F2} (goal 0.50), each round {string.Join(", ", plain.Zip(ingest, (limit, ours) => (ours.Load.Rate / limit.Load.Rate).ToString("F2", CultureInfo.InvariantCulture)))}.
 
             """);
     }
 
-    private static Task<Round> PlainAsync(HostUnderTest host, int first, int count) => PostAsync(host, "/store", first, count);
-
-    private static async Task<Round> IngestAsync(HostUnderTest host, int first, int count)
-    {
-        var round = await PostAsync(host, "/api/leads/website", first, count);
-        await RouteBenchmark.WhenRoutedAsync(host, first + count);
-        return round;
-    }
-
-    private static async Task<Round> PostAsync(HostUnderTest host, string path, int first, int count)
+    private static async Task<Round> PostAsync(HostUnderTest host, string path, Func<string, string>? headers, int first, int count)
     {
         var (processor, written) = (host.ProcessorTime, host.WrittenBytes);
-        var result = await LoadClient.RunAsync(host.Port, path, count, Connections, i => Leads.Body(first + i));
+        var result = await LoadClient.RunAsync(host.Port, path, count, Connections, i => Leads.Body(first + i), headers);
         return new Round(result, (host.ProcessorTime - processor).TotalMicroseconds / count, (host.WrittenBytes - written) / 1024.0 / count);
     }
 

@@ -20,29 +20,9 @@ internal static class IntakeBenchmark
 
     public static async Task<string> SignedAsync()
     {
-        LoadResult plain;
-        using (var scratch = new Scratch())
-        using (var host = await HostUnderTest.StartPlainAsync(scratch.Path))
-        {
-            await LoadClient.RunAsync(host.Port, "/store", 3_000, Connections, i => Leads.Body(1_000_000 + i));
-            plain = await LoadClient.RunAsync(host.Port, "/store", Count, Connections, Leads.Body);
-        }
         using var data = new Scratch();
-        using var signed = await SourcesHostAsync(data.Path);
-        await LoadClient.RunAsync(signed.Port, "/api/leads/signed", 3_000, Connections, i => Leads.Body(1_000_000 + i), Sign);
-        await WhenRoutedAsync(signed);
-        var ingest = await LoadClient.RunAsync(signed.Port, "/api/leads/signed", Count, Connections, Leads.Body, Sign);
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            {Count:N0} posts of 1 KB over {Connections} connections.
-
-            | endpoint | answers a second | p50 ms | p99 ms | errors |
-            |---|---|---|---|---|
-            | store 1 KB durably and answer (the limit) | {plain.Rate:N0} | {plain.P50:F1} | {plain.P99:F1} | {plain.Errors} |
-            | a source that signs (HMAC-SHA256 over the body), routing in the background | {ingest.Rate:N0} | {ingest.P50:F1} | {ingest.P99:F1} | {ingest.Errors} |
-
-            Ratio {ingest.Rate / plain.Rate:F2} (goal 0.50).
-
-            """);
+        using var host = await SourcesHostAsync(data.Path);
+        return await IngestBenchmark.BesidePlainAsync(host, "/api/leads/signed", "a source that signs (HMAC-SHA256 over the body), routing in the background", Sign);
     }
 
     public static async Task<string> DuplicatesAsync()
