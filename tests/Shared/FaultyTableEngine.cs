@@ -3,7 +3,8 @@ using LeadRouter.Adapters.Tables;
 namespace LeadRouter.Tests.Shared;
 
 /// <summary>One operation asked of storage; they are numbered from 1.</summary>
-public readonly record struct StorageOperation(int Number, bool IsCommit, string Table);
+/// <param name="RowKey">Of the row that is read, when it is a single one.</param>
+public readonly record struct StorageOperation(int Number, bool IsCommit, string Table, string? RowKey);
 
 /// <summary>What happens to an operation.</summary>
 public abstract record Fault
@@ -60,7 +61,7 @@ public sealed class FaultyTableEngine(ITableEngine inner, Func<StorageOperation,
     public StorageCounters Counters => inner.Counters;
 
     public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken ct) =>
-        RunAsync(false, table, () => inner.GetAsync(table, partitionKey, rowKey, ct));
+        RunAsync(false, table, () => inner.GetAsync(table, partitionKey, rowKey, ct), rowKey);
 
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) =>
         RunAsync(false, range.Table, () => inner.QueryAsync(range, continuation, ct));
@@ -74,12 +75,12 @@ public sealed class FaultyTableEngine(ITableEngine inner, Func<StorageOperation,
     /// <summary>Leaves the inner engine open: it is the disk that outlives the process.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async ValueTask<T> RunAsync<T>(bool isCommit, string table, Func<ValueTask<T>> apply)
+    private async ValueTask<T> RunAsync<T>(bool isCommit, string table, Func<ValueTask<T>> apply, string? rowKey = null)
     {
         var number = Interlocked.Increment(ref operations);
         if (dead)
             throw Lost("after the crash", number);
-        var fault = script(new StorageOperation(number, isCommit, table));
+        var fault = script(new StorageOperation(number, isCommit, table, rowKey));
         if (fault is Fault.HeldUntil { Release: var release })
             await release;
         if (fault is not Fault.Failure failure)

@@ -47,8 +47,9 @@ public sealed class TallySum(TallyParts parts = TallyParts.All)
         var sorted = new List<Counter>();
         for (var code = 0; code < counts.Length; code++)
             if (counts[code] != 0) sorted.Add(new Counter((ushort)code, counts[code]));
-        var names = Kinds.Where(kind => parts.HasFlag(Tally.PartOf(kind))).SelectMany(kind => Of(kind).Select(n => new NamedCounter(kind, n.Name, n.Count))).ToList();
-        names.Sort((a, b) => a.CompareTo(b));
+        var kinds = Array.FindAll(Kinds, kind => parts.HasFlag(Tally.PartOf(kind)));
+        var names = named.OrderBy(n => n.Key, StringComparer.Ordinal)
+            .SelectMany(n => kinds.Where(kind => n.Value[(int)kind] != 0).Select(kind => new NamedCounter(kind, n.Key, n.Value[(int)kind]))).ToList();
         return Tally.Of(sorted, names);
     }
 

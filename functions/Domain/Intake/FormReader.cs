@@ -100,7 +100,7 @@ public static class FormReader
     private static FormReading Elements(JsonElement array)
     {
         if (array.GetArrayLength() is 0 or > MaxBatch) return new FormReading.Unreadable($"The body is an array of {array.GetArrayLength()} elements; 1 to {MaxBatch} are read");
-        return new FormReading.Read([.. JsonForms.Submissions(array)], IsArray: true);
+        return new FormReading.Read([.. ((FormValue.Items)JsonForms.Value(array)!).Submissions()], IsArray: true);
     }
 }
 
@@ -117,17 +117,14 @@ internal static class JsonForms
                     if (Value(member.Value) is { } inner) group.Add(JsonTexts.Name(member), inner);
                 return group.Done(json);
             case JsonValueKind.Array:
-                return new FormValue.Items([.. json.EnumerateArray().Select(Value).OfType<FormValue>()], json);
+                List<(JsonElement Json, FormValue? Value)> elements = [.. json.EnumerateArray().Select(element => (element, Value(element)))];
+                return new FormValue.Items([.. elements.Select(e => e.Value).OfType<FormValue>()], elements);
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
             default:
                 return new FormValue.Text(JsonTexts.Text(json));
         }
     }
-
-    /// <summary>Every element as a submission of its own; of each may be told that it is none.</summary>
-    public static IEnumerable<FormValue.Group> Submissions(JsonElement array) => array.EnumerateArray()
-        .Select(element => Value(element) is FormValue.Group group ? group.Limited() : new FormValue.Group([], element) { Problem = "An element of the array is not a JSON object" });
 
     /// <summary>Null when the text is no JSON.</summary>
     public static FormValue? Parse(string text)

@@ -15,13 +15,14 @@ public abstract class FormValue
         public string Value => value;
     }
 
-    /// <param name="source">The JSON array it was read from, if it was.</param>
-    public sealed class Items(IReadOnlyList<FormValue> all, JsonElement? source = null) : FormValue
+    /// <param name="elements">Of the JSON array it was read from, if it was, and what each of them was read as.</param>
+    public sealed class Items(IReadOnlyList<FormValue> all, IReadOnlyList<(JsonElement Json, FormValue? Value)>? elements = null) : FormValue
     {
         public IReadOnlyList<FormValue> All => all;
 
-        /// <summary>Every element of a JSON array as a submission of its own.</summary>
-        public IEnumerable<Group> Submissions() => source is { } array ? JsonForms.Submissions(array) : [];
+        /// <summary>Every element of a JSON array as a submission of its own; of each may be told that it is none.</summary>
+        public IEnumerable<Group> Submissions() => (elements ?? [])
+            .Select(element => element.Value is Group group ? group.Limited() : new Group([], element.Json) { Problem = "An element of the array is not a JSON object" });
     }
 
     /// <summary>Named values in the order of the form; a name that comes twice has several values.</summary>

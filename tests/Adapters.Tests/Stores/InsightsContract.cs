@@ -78,7 +78,13 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
         await index.PublishAsync(OfDay(0), null, Ct);
         await index.PublishAsync(OfDay(1), null, Ct);
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var insights = new TableInsights(new HeldTables(Tables, ShardSheets.Key(DayOf(OfDay(0))), reached, release.Task));
+        var monday = ShardSheets.Key(DayOf(OfDay(0)));
+        var insights = new TableInsights(new FaultyTableEngine(Tables, operation =>
+        {
+            if (operation.RowKey != monday) return Fault.None;
+            reached.TrySetResult();
+            return new Fault.HeldUntil(release.Task);
+        }));
         var sumUp = insights.SumUpAsync(Ct);
         await reached.Task;
         await index.PublishAsync(OfDay(3), null, Ct);
@@ -107,29 +113,5 @@ public abstract class InsightsContract(ITableEngine tables) : StoreContract(tabl
         var insights = new TableInsights(Tables);
         var days = await AllAsync(insights);
         return ([.. days.Select(d => d.Of(All, TallyParts.Figures)[Figure.Received])], days.Sum(d => d.Of(All, TallyParts.Figures)[Figure.Won]), Tables.Counters.Reads - before);
-    }
-
-    /// <summary>Reads a row only when it is let go.</summary>
-    private sealed class HeldTables(ITableEngine inner, string rowKey, TaskCompletionSource reached, Task release) : ITableEngine
-    {
-        public StorageCounters Counters => inner.Counters;
-
-        public async ValueTask<TableRow?> GetAsync(string table, string partitionKey, string key, CancellationToken ct)
-        {
-            if (key != rowKey) return await inner.GetAsync(table, partitionKey, key, ct);
-            reached.TrySetResult();
-            await release;
-            return await inner.GetAsync(table, partitionKey, key, ct);
-        }
-
-        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
-
-        public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-            inner.ScanPageAsync(table, rowKeys, continuation, ct);
-
-        public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
-            inner.CommitAsync(table, partitionKey, writes, ct);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

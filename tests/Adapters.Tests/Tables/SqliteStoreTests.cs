@@ -82,8 +82,7 @@ public sealed class SqliteStoreTests : IDisposable
 
         string[] Partitions()
         {
-            using var connection = new SqliteConnection($"Data Source={StorePath};Mode=ReadOnly;Pooling=False");
-            connection.Open();
+            using var connection = Connect();
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT group_concat(pk) FROM (SELECT pk FROM partitions ORDER BY pk)";
             return ((string)command.ExecuteScalar()!).Split(',');
@@ -223,9 +222,8 @@ public sealed class SqliteStoreTests : IDisposable
     public async Task A_locked_database_is_unavailable_and_works_again_once_it_is_free()
     {
         await using var engine = SqliteTableEngine.Open(StorePath);
-        using (var other = new SqliteConnection($"Data Source={StorePath};Pooling=False"))
+        using (var other = Connect())
         {
-            other.Open();
             using var transaction = other.BeginTransaction();
             await Assert.ThrowsAsync<StorageUnavailableException>(async () => await engine.CommitAsync("Leads", "p", [Insert("r", ("N", 1))], Ct));
         }
@@ -308,10 +306,16 @@ public sealed class SqliteStoreTests : IDisposable
 
     private void Execute(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
-        connection.Open();
+        using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={StorePath};Pooling=False");
+        connection.Open();
+        return connection;
     }
 }

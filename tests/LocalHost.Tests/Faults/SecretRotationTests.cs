@@ -64,7 +64,8 @@ public sealed class SecretRotationTests : IAsyncLifetime
         {
             await pace.WaitForNextTickAsync();
             if (number == Proof.DeliveriesPerSecret / 2) changed = change();
-            deliveries.Add(PatientlyAsync(secret, first + number));
+            var own = first + number;
+            deliveries.Add(PatientClient.UntilAnsweredAsync(() => DeliverAsync(secret, own)));
             floods.AddRange([FloodAsync(), FloodAsync()]);
         }
         await Task.WhenAll([changed, .. deliveries, .. floods]);
@@ -82,31 +83,9 @@ public sealed class SecretRotationTests : IAsyncLifetime
 
     private async Task FloodAsync()
     {
-        try
-        {
-            flood.Enqueue((await api.SubmitAsync(A.Lead(), "flooded")).Status);
-        }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
-        {
-            // Who floods does not come again for an answer; it may have been stored all the same.
-            Interlocked.Increment(ref unanswered);
-        }
-    }
-
-    private async Task<Reply> PatientlyAsync(string secret, int number)
-    {
-        while (true)
-        {
-            try
-            {
-                if (await DeliverAsync(secret, number) is { Status: not HttpStatusCode.ServiceUnavailable } reply) return reply;
-            }
-            catch (Exception lost) when (lost is HttpRequestException or IOException)
-            {
-                // The host is not there: every sender tries again.
-            }
-            await Task.Delay(Pace);
-        }
+        // Who floods does not come again for an answer; it may have been stored all the same.
+        if (await PatientClient.TryAsync(() => api.SubmitAsync(A.Lead(), "flooded")) is { } reply) flood.Enqueue(reply.Status);
+        else Interlocked.Increment(ref unanswered);
     }
 
     private async Task<Reply> DeliverAsync(string secret, int number)

@@ -70,6 +70,7 @@ public sealed class ErasureTests : IAsyncLifetime
         var again = await api.ReceiveAsync(Person().With("message", "a new start"));
         Assert.Equal(("offered", null), ((await api.LeadAsync(again)).State, (await api.LeadAsync(again)).Json["previous"]));
         // He wanted no more mail, and his hash remembers it.
+        Assert.Contains((await api.LeadAsync(again)).Json["timeline"]!.AsArray(), e => e!["text"]!.ToString().StartsWith("acknowledgement not sent", StringComparison.Ordinal));
         Assert.DoesNotContain(await api.MailsAsync(), m => string.Equals(m.To, "zaq@quellwasser.example", StringComparison.OrdinalIgnoreCase));
         var pressure = (await api.GetAsync($"/api/contacts/{ContactId("zaq@quellwasser.example")}/pressure")).Is(HttpStatusCode.OK).Json;
         Assert.Contains("unsubscribe", pressure["suppressions"]!.AsArray().Select(s => s!["kind"]!.ToString()));
