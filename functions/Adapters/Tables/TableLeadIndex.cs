@@ -156,6 +156,13 @@ public sealed class TableLeadIndex : ILeadIndex
         }
     }
 
+    public async IAsyncEnumerable<LeadLine> AsideAsync(LeadStatus state, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var shard = 0; shard < Shards; shard++)
+            await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(AsideOf(state)!), ct).ConfigureAwait(false))
+                yield return LineIn(row.Properties);
+    }
+
     public async Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct)
     {
         var prefix = filter.Quarantine ? AsideOf(filter.State) ?? Quarantine : Line;

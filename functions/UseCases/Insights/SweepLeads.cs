@@ -77,15 +77,18 @@ public sealed partial class SweepLeads(
         await foreach (var due in index.DueAsync(ct).ConfigureAwait(false))
         {
             known[due.Id] = due.Due;
-            var state = due.State.PublicName();
-            if (!oldest.TryGetValue(state, out var receipt) || due.ReceivedAt < receipt) oldest[state] = due.ReceivedAt;
+            Note(oldest, due.State, due.ReceivedAt);
             if (due.Due > now - Patience) continue;
             overdue[due.Id] = woken.TryGetValue(due.Id, out var before) && before.Due == due.Due ? before : (due.Due, now);
             await driver.WakeAsync(due.Id, ct).ConfigureAwait(false);
         }
-        var waiting = await QuarantinedAsync(ct).ConfigureAwait(false);
-        if (waiting.Count > 0) oldest[LeadStatus.Quarantined.PublicName()] = waiting.Values.Min();
-        var orphans = await FindOrphansAsync(known, [.. waiting.Keys], now, ct).ConfigureAwait(false);
+        var waiting = new HashSet<LeadId>();
+        await foreach (var line in index.AsideAsync(LeadStatus.Quarantined, ct).ConfigureAwait(false))
+        {
+            waiting.Add(line.LeadId);
+            Note(oldest, line.State, line.ReceivedAt);
+        }
+        var orphans = await FindOrphansAsync(known, waiting, now, ct).ConfigureAwait(false);
         if (orphans.Count > 0) LogOrphans(orphans.Count);
         await bodies.RunAsync(now, ct).ConfigureAwait(false);
         await mails.RunAsync(now, ct).ConfigureAwait(false);
@@ -98,6 +101,12 @@ public sealed partial class SweepLeads(
         if (stuck.IsEmpty) Heartbeat = now;
         else LogStuck(stuck.Length);
         return Last;
+    }
+
+    private static void Note(Dictionary<string, DateTimeOffset> oldest, LeadStatus status, DateTimeOffset receivedAt)
+    {
+        var state = status.PublicName();
+        if (!oldest.TryGetValue(state, out var earlier) || receivedAt < earlier) oldest[state] = receivedAt;
     }
 
     private IEnumerable<AgeAlarm> Alarms(Dictionary<string, DateTimeOffset> oldest, DateTimeOffset now)
@@ -156,18 +165,6 @@ public sealed partial class SweepLeads(
     private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
         known.TryGetValue(record.Id, out var clock) && clock > now
         && (record.NextDue < now - Patience || (record.NextDue != clock && record.Outbox is [.., var last] && last.At < now - Patience));
-
-    private async Task<Dictionary<LeadId, DateTimeOffset>> QuarantinedAsync(CancellationToken ct)
-    {
-        var all = new Dictionary<LeadId, DateTimeOffset>();
-        for (string? after = null; ;)
-        {
-            var page = await index.ListAsync(new LeadFilter(Quarantine: true), 1000, after, ct).ConfigureAwait(false);
-            foreach (var line in page.Items) all[line.LeadId] = line.ReceivedAt;
-            if (page.Next is null) return all;
-            after = page.Next;
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep found {Count} open leads that no clock knew of, and woke them")]
     private partial void LogOrphans(int count);

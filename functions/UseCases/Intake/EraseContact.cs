@@ -89,14 +89,12 @@ public sealed class EraseContact(
     private async Task<List<LeadId>> AsideAsync(PersonTraces traces, LeadStatus state, CancellationToken ct)
     {
         var found = new List<LeadId>();
-        for (string? cursor = null; ;)
+        await foreach (var some in index.AsideAsync(state, ct).Select(line => line.LeadId).Chunk(AtOnce).ConfigureAwait(false))
         {
-            var page = await index.ListAsync(new LeadFilter(state, Quarantine: true), 500, cursor, ct).ConfigureAwait(false);
-            foreach (var some in page.Items.Chunk(AtOnce))
-                found.AddRange((await Task.WhenAll(some.Select(async line => (line.LeadId, IsHis: await IsOfAsync(traces, line.LeadId, ct).ConfigureAwait(false)))).ConfigureAwait(false)).Where(l => l.IsHis).Select(l => l.LeadId));
-            cursor = page.Next;
-            if (cursor is null) return found;
+            var isHis = await Task.WhenAll(some.Select(id => IsOfAsync(traces, id, ct))).ConfigureAwait(false);
+            found.AddRange(some.Where((_, at) => isHis[at]));
         }
+        return found;
     }
 
     /// <summary>Such a submission may be of no form at all, or its body dropped: any word of either may be the address, and the number where there is none.</summary>

@@ -24,6 +24,9 @@ public interface ILeadIndex
     /// <summary>Leads that are counted as open although no due row knows of them. It reads their lines only where counters and due rows disagree.</summary>
     IAsyncEnumerable<LeadId> UntimedAsync(CancellationToken ct);
 
+    /// <summary>Everything that is quarantined, or discarded, in no order: for who goes through all of it. A list merges its shards anew for each page.</summary>
+    IAsyncEnumerable<LeadLine> AsideAsync(LeadStatus state, CancellationToken ct);
+
     /// <summary>A page of the list, newest first. One that looks for what is rare may be short, even empty, and still have a cursor to go on from.</summary>
     Task<LeadPage> ListAsync(LeadFilter filter, int limit, string? cursor, CancellationToken ct);
 
