@@ -1,6 +1,11 @@
+using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Leads;
+using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Tests.World;
+using Microsoft.Extensions.Options;
+using Moq;
 
 namespace LeadRouter.UseCases.Tests;
 
@@ -20,11 +25,33 @@ public sealed class RetentionTests : IAsyncDisposable
         var old = await process.SubmitAsync(A.Lead("eva@acme.example"));
         world.Clock.Advance(TimeSpan.FromDays(20));
         var young = await process.SubmitAsync(A.Lead("ben@acme.example"));
-        world.Clock.Advance(TimeSpan.FromDays(11));
+        world.Clock.Advance(TimeSpan.FromDays(10));
+        await process.Get<SweepLeads>().RunAsync(CancellationToken.None);
+        Assert.NotNull(await process.Leads.ReadSubmissionAsync(old, CancellationToken.None));
+        world.Clock.Advance(TimeSpan.FromDays(1));
         await process.Get<SweepLeads>().RunAsync(CancellationToken.None);
         Assert.Null(await process.Leads.ReadSubmissionAsync(old, CancellationToken.None));
         Assert.NotNull(await process.Leads.ReadSubmissionAsync(young, CancellationToken.None));
         Assert.Equal("eva@acme.example", (await process.LeadAsync(old)).Attributes["Email"]);
+    }
+
+    [Fact]
+    public async Task Each_sweep_looks_for_old_bodies_where_the_last_one_ended_and_starts_again_after_a_day()
+    {
+        var (leads, looked, dropped) = (new Mock<ILeadStore>(), 0, new List<LeadId>());
+        leads.Setup(l => l.WalkSubmissionsAsync(It.IsAny<string?>(), It.IsAny<CancellationToken>())).ReturnsAsync((string? cursor, CancellationToken _) =>
+        {
+            looked++;
+            var page = cursor is null ? 1 : int.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
+            return new SubmissionWalk([(new LeadId($"lead{page}"), TestWorld.Monday9)], page < 25 ? $"{page + 1}" : null);
+        });
+        leads.Setup(l => l.DropSubmissionAsync(It.IsAny<LeadId>(), It.IsAny<CancellationToken>())).Callback((LeadId id, CancellationToken _) => dropped.Add(id)).Returns(Task.CompletedTask);
+        var bodies = new DropOldBodies(leads.Object, Options.Create(new LeadRouterOptions { RawDays = 30 }));
+        var now = TestWorld.Monday9.AddDays(31);
+        foreach (var expected in new[] { 20, 5, 0 }) Assert.Equal(expected, await bodies.RunAsync(now, CancellationToken.None));
+        Assert.Equal(25, looked);
+        Assert.Equal(Enumerable.Range(1, 25).Select(page => $"lead{page}"), dropped.Select(id => id.Value));
+        Assert.Equal(20, await bodies.RunAsync(now.AddDays(1), CancellationToken.None));
     }
 
     [Fact]
@@ -91,8 +118,10 @@ public sealed class RetentionTests : IAsyncDisposable
     public async Task What_waits_in_quarantine_for_days_raises_an_alarm()
     {
         await process.PostAsync(A.Lead("eva@acme.example", source: "unknown"));
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        await process.PostAsync(A.Lead("ben@acme.example", source: "unknown"));
         Assert.Empty((await process.Get<SweepLeads>().RunAsync(CancellationToken.None)).Alarms);
-        world.Clock.Advance(TimeSpan.FromDays(4));
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         var alarm = Assert.Single((await process.Get<SweepLeads>().RunAsync(CancellationToken.None)).Alarms);
         Assert.Equal(("quarantined", TestWorld.Monday9), (alarm.State, alarm.Since));
     }

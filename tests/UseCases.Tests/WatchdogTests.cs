@@ -47,7 +47,7 @@ public sealed class WatchdogTests : IAsyncLifetime
         world.Clock.Advance(TimeSpan.FromMinutes(16));
         Assert.Empty((await sweep.RunAsync(CancellationToken.None)).Stuck);
         beat = sweep.Heartbeat;
-        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        world.Clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Single((await sweep.RunAsync(CancellationToken.None)).Stuck);
         Assert.Equal(beat, sweep.Heartbeat);
 
@@ -56,6 +56,23 @@ public sealed class WatchdogTests : IAsyncLifetime
         await process.PumpAsync();
         Assert.True((await sweep.RunAsync(CancellationToken.None)).IsWhole);
         Assert.Equal(world.Now, sweep.Heartbeat);
+    }
+
+    [Fact]
+    public async Task What_nobody_moves_is_overdue_after_five_seconds_and_an_alarm_after_a_quarter_of_an_hour()
+    {
+        process.LosesWakeUps = true;
+        await process.PostAsync(A.Lead("eva@acme.example"));
+        var sweep = process.Get<SweepLeads>();
+        world.Clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(0, (await sweep.RunAsync(CancellationToken.None)).Overdue);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await sweep.RunAsync(CancellationToken.None)).Overdue);
+        world.Clock.SetUtcNow(TestWorld.Monday9.AddMinutes(15));
+        await process.PostAsync(A.Lead("ben@acme.example"));
+        Assert.Empty((await sweep.RunAsync(CancellationToken.None)).Alarms);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([new AgeAlarm("received", TestWorld.Monday9, TimeSpan.FromMinutes(15))], (await sweep.RunAsync(CancellationToken.None)).Alarms);
     }
 
     [Fact]

@@ -159,6 +159,25 @@ public sealed class SubmissionReaderTests
         Assert.IsType<Delivery.Unreadable>(Read(Source("brackets"), Form, string.Join('&', Enumerable.Range(0, 5_000).Select(i => $"a[{i}]=1"))));
     }
 
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public void A_thousand_leads_of_a_delivery_are_read_and_no_more(int leads, bool areRead)
+    {
+        var list = "[" + string.Join(',', Enumerable.Repeat("{\"a\":1}", leads)) + "]";
+        Assert.Equal(areRead, Read(Source("flat"), Json, list) is Delivery.Forms);
+        Assert.Equal(areRead, Read(Source("flat", "Each=leads"), Json, $"{{\"leads\":{list}}}") is Delivery.Forms);
+    }
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public void A_boundary_is_short(int length, bool isRead)
+    {
+        var boundary = new string('B', length);
+        Assert.Equal(isRead, Read(null, $"multipart/form-data; boundary={boundary}", $"--{boundary}\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--{boundary}--") is Delivery.Forms);
+    }
+
     internal static SourceRow Source(string shape, string map = "", string idempotency = "", string signature = "", params (string, object?)[] more)
     {
         var row = ConfigRow.From("web", [("Shape", shape), ("Map", map), ("IdempotencyKey", idempotency), ("Signature", signature), ("Secret", signature.Length > 0 ? "web" : ""), .. more]);
