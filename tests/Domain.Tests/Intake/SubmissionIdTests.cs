@@ -49,6 +49,7 @@ public sealed class SubmissionIdTests
         // What a text could pretend without its length, and a list without its count.
         Assert.NotEqual(SubmissionIds.OfFields("web", Fields(("a", "xb\n1y")), Nine), SubmissionIds.OfFields("web", Fields(("a", "x"), ("b", "y")), Nine));
         Assert.NotEqual(SubmissionIds.OfFields("web", Several(("a", ["x", "y", "z"])), Nine), SubmissionIds.OfFields("web", Several(("a", ["x"]), ("y", ["z"])), Nine));
+        Assert.NotEqual(SubmissionIds.OfFields("web", Several(("a", ["x", "y"])), Nine), SubmissionIds.OfFields("web", Several(("a", ["x", "z"])), Nine));
     }
 
     private static FormFields Fields(params (string Name, string Value)[] fields) => Several([.. fields.Select(f => (f.Name, new[] { f.Value }))]);
