@@ -25,8 +25,10 @@ public static class LocalApp
 
     internal static async Task<WebApplication> CompleteAsync(WebApplication app, CancellationToken ct)
     {
+        // Both are mostly work of the compiler on a young process, and together they were half of a start.
+        var loading = Task.Run(() => app.Services.GetRequiredService<Configurations>().LoadAsync(SampleConfiguration.Read(), ct), ct);
         Map(app);
-        await app.Services.GetRequiredService<Configurations>().LoadAsync(SampleConfiguration.Read(), ct);
+        await loading;
         return app;
     }
 

@@ -113,7 +113,8 @@ internal sealed class HostUnderTest : IDisposable
             }
             catch (HttpRequestException)
             {
-                await Task.Delay(5);
+                // Asking more often would take from the core that the host starts on.
+                await Task.Delay(20);
             }
         }
     }

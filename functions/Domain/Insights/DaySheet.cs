@@ -23,10 +23,12 @@ public sealed class DaySheet
     public DaySheet Replace(Contribution? before, Contribution? after)
     {
         var cells = Cells.ToBuilder();
-        if (before is not null)
-            foreach (var (cell, tally) in before.Cells()) Set(cells, cell, Of(cells, cell).Minus(tally));
-        if (after is not null)
-            foreach (var (cell, tally) in after.Cells()) Set(cells, cell, Of(cells, cell).Plus(tally));
+        foreach (var (cell, change) in Changes(before, after))
+        {
+            if (change.IsEmpty) continue;
+            if (cells.GetValueOrDefault(cell, Tally.Empty).Plus(change) is { IsEmpty: false } sum) cells[cell] = sum;
+            else cells.Remove(cell);
+        }
         return new DaySheet(cells.ToImmutable());
     }
 
@@ -40,11 +42,12 @@ public sealed class DaySheet
     private string Fitted(Dimension dimension, string key) =>
         key == Contribution.None || Cells.ContainsKey(new Cell(dimension, key)) || Cells.Keys.Count(c => c.Dimension == dimension) < MostKeys ? key : More;
 
-    private static Tally Of(ImmutableDictionary<Cell, Tally>.Builder cells, Cell cell) => cells.GetValueOrDefault(cell, Tally.Empty);
-
-    private static void Set(ImmutableDictionary<Cell, Tally>.Builder cells, Cell cell, Tally tally)
+    // What a lead counts is small and a cell is large, and most of what it counts stays as it was: both are put together first.
+    private static Dictionary<Cell, Tally> Changes(Contribution? before, Contribution? after)
     {
-        if (tally.IsEmpty) cells.Remove(cell);
-        else cells[cell] = tally;
+        var changes = new Dictionary<Cell, Tally>();
+        foreach (var (cell, tally) in before?.Cells() ?? []) changes[cell] = changes.GetValueOrDefault(cell, Tally.Empty).Minus(tally);
+        foreach (var (cell, tally) in after?.Cells() ?? []) changes[cell] = changes.GetValueOrDefault(cell, Tally.Empty).Plus(tally);
+        return changes;
     }
 }

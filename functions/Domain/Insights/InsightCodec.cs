@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LeadRouter.Domain.Insights;
@@ -196,9 +197,9 @@ public static class InsightCodec
         public Tally Tally()
         {
             var (count, code) = ((int)Number(), 0);
-            var counters = new List<Counter>(count);
-            for (var left = count; left > 0; left--) counters.Add(new Counter((ushort)(code += (int)Number()), Number()));
-            return Insights.Tally.Of(counters, Names());
+            var counters = new Counter[count];
+            for (var i = 0; i < count; i++) counters[i] = new Counter((ushort)(code += (int)Number()), Number());
+            return Insights.Tally.Of(ImmutableCollectionsMarshal.AsImmutableArray(counters), [.. Names()]);
         }
 
         public void TallyInto(TallySum? sum)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace LeadRouter.Domain.Insights;
@@ -74,25 +75,31 @@ public sealed class Tally : IEquatable<Tally>
 
     internal static int CodeOf(Measure measure, TimeSpan span) => FirstBucket + (int)measure * LogScale.Buckets + LogScale.BucketOf(span);
 
-    internal static Tally Of(List<Counter> sorted, List<NamedCounter> sortedNames) =>
-        sorted.Count == 0 && sortedNames.Count == 0 ? Empty : new Tally([.. sorted], [.. sortedNames]);
+    internal static Tally Of(ImmutableArray<Counter> sorted, ImmutableArray<NamedCounter> sortedNames) =>
+        sorted.IsEmpty && sortedNames.IsEmpty ? Empty : new Tally(sorted, sortedNames);
 
     private static TallyParts PartOf(Counter counter) => counter.Code < FirstBucket ? TallyParts.Figures : TallyParts.Times;
 
-    private Tally Merge(Tally other, int sign)
+    private Tally Merge(Tally other, int sign) => Of(MergeCounters(other.counters, sign), other.named.IsEmpty ? named : MergeNames(other.named, sign));
+
+    // A group of a busy day has hundreds of counters, and each change of a lead is merged into all of its groups: the list is borrowed.
+    private ImmutableArray<Counter> MergeCounters(ImmutableArray<Counter> b, int sign)
     {
-        var (a, b, merged) = (counters, other.counters, new List<Counter>(counters.Length + other.counters.Length));
+        var (a, length) = (counters, 0);
+        var merged = ArrayPool<Counter>.Shared.Rent(a.Length + b.Length);
         for (int i = 0, j = 0; i < a.Length || j < b.Length;)
         {
-            if (j == b.Length || (i < a.Length && a[i].Code < b[j].Code)) merged.Add(a[i++]);
-            else if (i == a.Length || b[j].Code < a[i].Code) merged.Add(b[j] with { Count = sign * b[j++].Count });
-            else if (a[i].Count + sign * b[j++].Count is var sum && sum != 0) merged.Add(a[i++] with { Count = sum });
+            if (j == b.Length || (i < a.Length && a[i].Code < b[j].Code)) merged[length++] = a[i++];
+            else if (i == a.Length || b[j].Code < a[i].Code) merged[length++] = b[j] with { Count = sign * b[j++].Count };
+            else if (a[i].Count + sign * b[j++].Count is var sum && sum != 0) merged[length++] = a[i++] with { Count = sum };
             else i++;
         }
-        return Of(merged, MergeNames(other.named, sign));
+        var all = ImmutableArray.Create(merged.AsSpan(0, length));
+        ArrayPool<Counter>.Shared.Return(merged);
+        return all;
     }
 
-    private List<NamedCounter> MergeNames(ImmutableArray<NamedCounter> b, int sign)
+    private ImmutableArray<NamedCounter> MergeNames(ImmutableArray<NamedCounter> b, int sign)
     {
         var (a, merged) = (named, new List<NamedCounter>(named.Length + b.Length));
         for (int i = 0, j = 0; i < a.Length || j < b.Length;)
@@ -103,7 +110,7 @@ public sealed class Tally : IEquatable<Tally>
             else if (a[i].Count + sign * b[j++].Count is var sum && sum != 0) merged.Add(a[i++] with { Count = sum });
             else i++;
         }
-        return merged;
+        return [.. merged];
     }
 }
 

@@ -34,6 +34,6 @@ internal sealed class TallyBuilder
             named.RemoveAt(i);
         }
         counters.RemoveAll(c => c.Count == 0);
-        return Tally.Of(counters, named);
+        return Tally.Of([.. counters], [.. named]);
     }
 }

@@ -50,7 +50,7 @@ public sealed class TallySum(TallyParts parts = TallyParts.All)
         var kinds = Array.FindAll(Kinds, kind => parts.HasFlag(Tally.PartOf(kind)));
         var names = named.OrderBy(n => n.Key, StringComparer.Ordinal)
             .SelectMany(n => kinds.Where(kind => n.Value[(int)kind] != 0).Select(kind => new NamedCounter(kind, n.Key, n.Value[(int)kind]))).ToList();
-        return Tally.Of(sorted, names);
+        return Tally.Of([.. sorted], [.. names]);
     }
 
     private ReadOnlySpan<long> Histogram(Measure measure) =>

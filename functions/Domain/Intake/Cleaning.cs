@@ -42,8 +42,8 @@ public static class Cleaning
     public static CleanLead Clean(FormFields fields, string source, string? defaultRegion, string? defaultLanguage = null)
     {
         var gaps = new List<string>();
-        var raw = LeadAttributes.From(Bounded([.. fields.All.Where(f => !IsOfTheForm(f.Key)).Select(Bounded)], gaps));
-        var lead = Renamed(raw);
+        var lead = LeadAttributes.DraftOf(Bounded([.. fields.All.Where(f => !IsOfTheForm(f.Key)).Select(Bounded)], gaps));
+        Rename(lead);
         lead.Set("Source", source);
         CleanEmail(lead, gaps);
         CleanCountry(lead, gaps);
@@ -84,7 +84,7 @@ public static class Cleaning
     private static int Length(KeyValuePair<string, IReadOnlyList<string>> field) => field.Key.Length + field.Value.Sum(v => v.Length);
 
     private static IReadOnlyList<string> Texts(IReadOnlyList<string> values) =>
-        [.. values.Select(v => Text(v, MaxText)).Where(v => v.Length > 0)];
+        values is [{ Length: > 0 } one] && ReferenceEquals(Text(one, MaxText), one) ? values : [.. values.Select(v => Text(v, MaxText)).Where(v => v.Length > 0)];
 
     /// <summary>Control characters become spaces, broken characters the replacement sign; ends trimmed, length bounded.</summary>
     private static string Text(string value, int most)
@@ -102,16 +102,15 @@ public static class Cleaning
     }
 
     /// <summary>The names that forms use most for the product's attributes; an attribute that is there already stays as it is.</summary>
-    private static LeadAttributes.Draft Renamed(LeadAttributes raw)
+    private static void Rename(LeadAttributes.Draft lead)
     {
-        var lead = raw.Edit();
-        foreach (var (written, values) in raw)
+        foreach (var (written, values) in lead.All.Where(a => Aliases.ContainsKey(AttributeNames.Fold(a.Key))).ToList())
         {
-            if (!Aliases.TryGetValue(AttributeNames.Fold(written), out var name) || lead[name] is not null) continue;
+            var name = Aliases[AttributeNames.Fold(written)];
+            if (lead[name] is not null) continue;
             lead.Set(written, []);
             lead.Set(name, values);
         }
-        return lead;
     }
 
     // In English and Spanish, as attribute names are folded: without accents, blanks and signs.

@@ -65,10 +65,10 @@ public static class FormReader
 
     private static FormValue.Group Plain(IReadOnlyList<KeyValuePair<string, string>> pairs)
     {
-        var group = new GroupBuilder();
+        var members = new NamedValues<FormValue>(pairs.Count);
         foreach (var (name, value) in pairs)
-            if (WithoutList(name) is { Length: > 0 } plain) group.Add(plain, new FormValue.Text(value));
-        return group.Done();
+            if (WithoutList(name) is { Length: > 0 } plain) members.Add(plain, new FormValue.Text(value));
+        return FormValue.Group.Of(members);
     }
 
     // interest[]=a&interest[]=b is how PHP forms say that a field has several values.
@@ -112,10 +112,10 @@ internal static class JsonForms
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                var group = new GroupBuilder();
+                var members = new NamedValues<FormValue>(json.GetPropertyCount());
                 foreach (var member in json.EnumerateObject())
-                    if (Value(member.Value) is { } inner) group.Add(JsonTexts.Name(member), inner);
-                return group.Done(json);
+                    if (Value(member.Value) is { } inner) members.Add(JsonTexts.Name(member), inner);
+                return FormValue.Group.Of(members, json);
             case JsonValueKind.Array:
                 List<(JsonElement Json, FormValue? Value)> elements = [.. json.EnumerateArray().Select(element => (element, Value(element)))];
                 return new FormValue.Items([.. elements.Select(e => e.Value).OfType<FormValue>()], elements);

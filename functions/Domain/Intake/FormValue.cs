@@ -38,6 +38,9 @@ public abstract class FormValue
         /// <summary>Why it is no submission; null when it may be one.</summary>
         public string? Problem { get; init; }
 
+        internal static Group Of(NamedValues<FormValue> members, JsonElement? source = null) =>
+            new([.. members.Entries.Select(m => KeyValuePair.Create(m.Name, m.All is { } all ? new Items(all) : m.First))], source);
+
         /// <summary>The same, with its problem when it has more fields than are read.</summary>
         public Group Limited() => !HasFew(this) && Flat().All.Count is > FormReader.MaxFields and var count
             ? new Group(members, source) { Problem = $"{count} fields; at most {FormReader.MaxFields} are read" }
@@ -80,26 +83,27 @@ public abstract class FormValue
     }
 }
 
-/// <summary>Builds a group: names that come twice grow into a list, in the order of their first appearance.</summary>
-internal sealed class GroupBuilder
+/// <summary>Values by name, in the order in which the names first came. A name that comes again has several values.</summary>
+internal sealed class NamedValues<T>(int capacity = 0)
 {
-    private readonly List<string> names = [];
-    private readonly Dictionary<string, List<FormValue>> values = new(StringComparer.Ordinal);
+    private readonly List<(string Name, T First, List<T>? All)> entries = new(capacity);
+    private readonly Dictionary<string, int> places = new(capacity, StringComparer.Ordinal);
 
-    public int Count => names.Count;
+    /// <summary>All values of a name; null when there is only the first.</summary>
+    public IReadOnlyList<(string Name, T First, List<T>? All)> Entries => entries;
 
-    public void Add(string name, FormValue value)
+    public void Add(string name, T value)
     {
-        if (!values.TryGetValue(name, out var all))
+        if (places.TryAdd(name, entries.Count))
         {
-            names.Add(name);
-            values.Add(name, all = []);
+            entries.Add((name, value, null));
+            return;
         }
-        all.Add(value);
+        var place = places[name];
+        // Nearly every name comes once, and a list for each of them would be most of what reading a form costs.
+        if (entries[place].All is null) entries[place] = entries[place] with { All = [entries[place].First] };
+        entries[place].All!.Add(value);
     }
-
-    public FormValue.Group Done(JsonElement? source = null) => new(
-        [.. names.Select(n => KeyValuePair.Create(n, values[n] is [var one] ? one : new FormValue.Items(values[n])))], source);
 }
 
 /// <summary>A tree as a flat list of names and texts.</summary>
@@ -109,8 +113,7 @@ internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
     private static readonly string[] Names = ["label", "title", "column_name", "key", "name", "column_id", "ref", "id"];
     private static readonly string[] Values = ["value", "values", "string_value", "answer"];
 
-    private readonly List<string> names = [];
-    private readonly Dictionary<string, List<string>> values = new(StringComparer.Ordinal);
+    private readonly NamedValues<string> texts = new();
 
     public void Add(string name, FormValue value)
     {
@@ -118,7 +121,7 @@ internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
         switch (value)
         {
             case FormValue.Text text:
-                AddText(name, text.Value);
+                if (name.Length > 0) texts.Add(name, text.Value);
                 break;
             case FormValue.Items items:
                 foreach (var item in items.All) AddItem(name, item);
@@ -129,7 +132,7 @@ internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
         }
     }
 
-    public FormFields Done() => new([.. names.Select(n => KeyValuePair.Create<string, IReadOnlyList<string>>(n, values[n]))]);
+    public FormFields Done() => new([.. texts.Entries.Select(t => KeyValuePair.Create<string, IReadOnlyList<string>>(t.Name, t.All is { } all ? all : [t.First]))]);
 
     private void AddItem(string name, FormValue item)
     {
@@ -142,16 +145,5 @@ internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
         var name = Names.Select(group.Find).OfType<FormValue.Text>().FirstOrDefault();
         var value = Values.Select(group.Find).FirstOrDefault(v => v is not null);
         return name is null || value is null ? null : (name.Value, value);
-    }
-
-    private void AddText(string name, string text)
-    {
-        if (name.Length == 0) return;
-        if (!values.TryGetValue(name, out var all))
-        {
-            names.Add(name);
-            values.Add(name, all = []);
-        }
-        all.Add(text);
     }
 }

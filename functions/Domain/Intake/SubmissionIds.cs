@@ -15,14 +15,18 @@ public static class SubmissionIds
 {
     public static readonly TimeSpan SameWithin = TimeSpan.FromMinutes(10);
 
-    // Of what is hashed of a usual form, in bytes.
-    private const int UsualLength = 2048;
+    // What is hashed of a usual form, in bytes; a larger buffer is not kept for the next one.
+    private const int UsualLength = 16 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? kept;
 
     public static LeadId OfKey(string source, string key) => Hash($"key\n{source}\n{key}");
 
     public static LeadId OfFields(string source, FormFields fields, DateTimeOffset now)
     {
-        var text = new ArrayBufferWriter<byte>(UsualLength);
+        var text = kept ?? new ArrayBufferWriter<byte>(UsualLength);
+        kept = null;
         Encoding.UTF8.GetBytes($"fields\n{source}\n{Bucket(now)}", text);
         foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -30,7 +34,11 @@ public static class SubmissionIds
             Append(text, values.Count, "\n"u8, ""u8);
             foreach (var value in values) Append(text, value);
         }
-        return Hash(text.WrittenSpan);
+        var id = Hash(text.WrittenSpan);
+        if (text.Capacity > UsualLength) return id;
+        text.ResetWrittenCount();
+        kept = text;
+        return id;
     }
 
     /// <summary>For a body that has no readable fields.</summary>

@@ -49,11 +49,16 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     }
 
     /// <summary>A copy for who changes many attributes in a row.</summary>
-    internal Draft Edit() => new(new LeadAttributes(new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName)));
+    private Draft Edit() => new(new LeadAttributes(new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName)));
+
+    /// <summary>New attributes for who changes many of them before they are final.</summary>
+    internal static Draft DraftOf(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes) => new(From(attributes));
 
     public static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes)
     {
-        var all = new Dictionary<string, (string, IReadOnlyList<string>)>();
+        // Room for what is found out of them too.
+        var room = attributes.TryGetNonEnumeratedCount(out var count) ? count + 8 : 0;
+        var all = new Dictionary<string, (string, IReadOnlyList<string>)>(room);
         foreach (var (name, values) in attributes) Set(all, name, values);
         return new LeadAttributes(all);
     }
@@ -71,6 +76,8 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     {
         public string? this[string name] => own[name];
 
+        public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> All => own;
+
         /// <summary>An empty value removes the attribute.</summary>
         public void Set(string name, string? value) => Set(name, string.IsNullOrEmpty(value) ? [] : [value]);
 
@@ -85,7 +92,7 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     {
         var folded = AttributeNames.Fold(name);
         if (values.Count == 0) all.Remove(folded);
-        else all[folded] = (AttributeNames.Canonical(name), values);
+        else all[folded] = (AttributeNames.CanonicalOf(folded) ?? name, values);
     }
 }
 
@@ -106,7 +113,10 @@ public static class AttributeNames
     private static readonly FrozenDictionary<string, string> ByFolded = Fixed.ToFrozenDictionary(Fold);
 
     /// <summary>The product's spelling of a fixed name, else the name as it came.</summary>
-    public static string Canonical(string name) => ByFolded.GetValueOrDefault(Fold(name), name);
+    public static string Canonical(string name) => CanonicalOf(Fold(name)) ?? name;
+
+    /// <summary>The product's spelling of a folded name; null when it is none of the fixed.</summary>
+    internal static string? CanonicalOf(string folded) => ByFolded.GetValueOrDefault(folded);
 
     /// <summary>Letters and digits only, lower case, without accents: <c>Código_Postal</c> reads <c>codigopostal</c>.</summary>
     public static string Fold(string name)

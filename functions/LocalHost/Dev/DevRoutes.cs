@@ -19,7 +19,7 @@ internal static class DevRoutes
         app.MapGet("/", () => Results.Redirect("/console"));
         app.MapGet("/dev/mail", (HttpRequest request) => MailPage(mailbox, Pages.PreferredLanguage(request)));
         app.MapGet("/dev/stats", (ITableEngine tables, LocalDriver driver) =>
-            HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, moving = driver.Moving, storage = tables.Counters }));
+            HttpJson.Ok(new { mails = mailbox.Count, toContacts = mailbox.ToContacts, moving = driver.Moving, allocatedBytes = GC.GetTotalAllocatedBytes(), storage = tables.Counters }));
         app.MapGet("/dev/mail.json", () => HttpJson.Ok(mailbox.All()));
         app.MapPost("/dev/sendgrid/v3/mail/send", async (HttpRequest request, CancellationToken ct) => await SendAsync(mailbox, request, ct));
         if (app.Services.GetService<ClockMover>() is { } clock) MapClock(app, clock);

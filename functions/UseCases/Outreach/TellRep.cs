@@ -11,6 +11,8 @@ namespace LeadRouter.UseCases.Outreach;
 /// <summary>Mails to reps and managers: an offer, a reminder, a repeat enquiry, a colleague who is late.</summary>
 public sealed class TellRep(SendMail send, IConfigurations configurations, OfferClocks clocks, AnswerLinks links) : IEffectHandler
 {
+    private static readonly Dictionary<string, object?> NoDataYet = [];
+
     public IReadOnlyList<Type> Handles => [typeof(Effect.NotifyRep), typeof(Effect.NotifyManager)];
 
     public Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct) => call.Pending.Effect switch
@@ -29,16 +31,19 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
             RepMail.Reminder => ("reminder", "sla-alert"),
             _ => ("touch", "assignment"),
         };
-        var data = LeadData.Of(call.Lead, rep);
-        data["shared"] = call.Lead.Life.OfferedTo.Length > 1;
-        links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
-        var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, data)
+        var mail = new OutgoingMail(call.Id, mailClass, template, rep.Language ?? "en", address, rep.Name, call.Lead.Id, NoDataYet)
         {
             Contact = Contacts.Of(rep),
             IsFirst = call.IsFirst,
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, template, notify.Attempt, rep.Id, null),
         };
-        return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, rep);
+        return await SendAsync(mail, rep, () =>
+        {
+            var data = LeadData.Of(call.Lead, rep);
+            data["shared"] = call.Lead.Life.OfferedTo.Length > 1;
+            links.AddTo(data, call.Lead, notify.Rep, notify.Attempt);
+            return data;
+        }, ct).ConfigureAwait(false);
     }
 
     private async Task<EffectResult> TellManagerAsync(EffectCall call, Effect.NotifyManager notify, CancellationToken ct)
@@ -49,20 +54,27 @@ public sealed class TellRep(SendMail send, IConfigurations configurations, Offer
             return Nobody(notify.Rep) with { Signal = NobodyTold(call, notify, null) };
         if (clocks.PresenceOf(key) is { } presence && !presence.IsOpen(call.Now))
             return new EffectResult(NobodyTold(call, notify, presence.NextOpen(call.Now)), new StoryLine("notTold", $"{key} is off duty"));
-        var data = LeadData.Of(call.Lead, manager);
-        data["late"] = late.Name;
-        data["myUrl"] = links.Mine(key, call.Lead.Life.LastActivity);
-        var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, data)
+        var mail = new OutgoingMail(call.Id, "sla-alert", "manager", manager.Language ?? "en", address, manager.Name, call.Lead.Id, NoDataYet)
         {
             Contact = Contacts.Of(manager),
             IsFirst = call.IsFirst,
             InDigest = new DigestItem(0, new SendId(call.Id), call.Lead.Id, "manager", notify.Attempt, manager.Id, late.Id),
         };
-        return Told(await send.RunAsync(mail, ct).ConfigureAwait(false), mail, manager);
+        return await SendAsync(mail, manager, () =>
+        {
+            var data = LeadData.Of(call.Lead, manager);
+            data["late"] = late.Name;
+            data["myUrl"] = links.Mine(key, call.Lead.Life.LastActivity);
+            return data;
+        }, ct).ConfigureAwait(false);
     }
 
-    private static EffectResult Told(MailOutcome outcome, OutgoingMail mail, RepRow to) =>
-        MailEnds.ResultOf(outcome, mail, $"{mail.Template} mail to {to.Id}", new StoryLine("mailed", $"{mail.Template} mail to {to.Id}"));
+    /// <param name="data">Asked for when the mail goes now: most mails of a busy rep go with his digest, and signing their links would be for nothing.</param>
+    private async Task<EffectResult> SendAsync(OutgoingMail mail, RepRow to, Func<Dictionary<string, object?>> data, CancellationToken ct)
+    {
+        var outcome = await send.RunAsync(mail, ct, _ => Task.FromResult<OutgoingMail?>(mail with { Data = data() })).ConfigureAwait(false);
+        return MailEnds.ResultOf(outcome, mail, $"{mail.Template} mail to {to.Id}", new StoryLine("mailed", $"{mail.Template} mail to {to.Id}"));
+    }
 
     private static Signal.NobodyTold? NobodyTold(EffectCall call, Effect.NotifyManager notify, DateTimeOffset? until) =>
         call.Lead.Life.Deadline is { } broken ? new Signal.NobodyTold(notify.Attempt, broken.Milestone, broken.Breaches, until) : null;

@@ -1,17 +1,29 @@
+using System.Buffers;
+
 namespace LeadRouter.Adapters.Tables.Sqlite;
 
 /// <summary>A checked batch, its rows encoded already: that work belongs on the caller's thread, not on the single writer.</summary>
 internal sealed class Batch
 {
-    private readonly byte[]?[] encoded;
+    private readonly int[] ends;
+    private byte[] content;
 
     /// <param name="before">It is written only if all of these are.</param>
     public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<HandedIn> before)
     {
         (Table, PartitionKey, Writes, Before) = (table, partitionKey, writes, before);
-        encoded = new byte[]?[writes.Count];
+        ends = new int[writes.Count];
+        var most = 0;
         for (var i = 0; i < writes.Count; i++)
-            encoded[i] = BatchLimits.PropertiesOf(writes[i]) is { } properties ? RowCodec.Encode(properties) : null;
+            most += BatchLimits.PropertiesOf(writes[i]) is { } properties ? RowCodec.MostBytes(properties) : 0;
+        content = ArrayPool<byte>.Shared.Rent(most);
+        var length = 0;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (BatchLimits.PropertiesOf(writes[i]) is { } properties)
+                length += RowCodec.Encode(properties, content.AsSpan(length));
+            ends[i] = length;
+        }
     }
 
     public string Table { get; }
@@ -25,6 +37,14 @@ internal sealed class Batch
     /// <summary>Known to the writer alone, and to it as soon as the batch was its turn.</summary>
     public bool IsWritten { get; set; }
 
-    /// <summary>The row's new content, or null for a delete.</summary>
-    public byte[]? Data(int index) => encoded[index];
+    /// <summary>The row's new content; empty for a delete.</summary>
+    public ReadOnlySpan<byte> Data(int index) => content.AsSpan(index == 0 ? 0 : ends[index - 1], ends[index] - (index == 0 ? 0 : ends[index - 1]));
+
+    /// <summary>The writer is done with its rows, whatever became of them.</summary>
+    public void Release()
+    {
+        var rented = content;
+        content = [];
+        ArrayPool<byte>.Shared.Return(rented);
+    }
 }

@@ -8,6 +8,9 @@ internal static class RowCodec
 {
     private const byte Format = 1;
 
+    // Seven bits a byte.
+    private const int LongestCount = 5;
+
     private enum Kind : byte
     {
         Text = 1,
@@ -20,29 +23,28 @@ internal static class RowCodec
         Binary = 8,
     }
 
-    public static byte[] Encode(IReadOnlyDictionary<string, object> properties)
+    /// <summary>The most bytes that the properties take.</summary>
+    public static int MostBytes(IReadOnlyDictionary<string, object> properties)
     {
-        var size = 1 + 5;
+        var most = 1 + LongestCount;
         foreach (var (name, value) in properties)
-            size += 5 + Encoding.UTF8.GetMaxByteCount(name.Length) + 1 + MostBytes(value);
-        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(size);
-        try
-        {
-            var at = new Writer(rented);
-            at.Byte(Format);
-            at.Count(properties.Count);
-            foreach (var (name, value) in properties)
-            {
-                at.Text(name);
-                at.Value(value);
-            }
+            most += MostBytes(name) + 1 + MostBytes(value);
+        return most;
+    }
 
-            return at.Written.ToArray();
-        }
-        finally
+    /// <summary>Writes the properties; the answer is how many bytes they took.</summary>
+    public static int Encode(IReadOnlyDictionary<string, object> properties, Span<byte> into)
+    {
+        var at = new Writer(into);
+        at.Byte(Format);
+        at.Count(properties.Count);
+        foreach (var (name, value) in properties)
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+            at.Text(name);
+            at.Value(value);
         }
+
+        return at.Length;
     }
 
     public static Dictionary<string, object> Decode(ReadOnlySpan<byte> data)
@@ -57,10 +59,12 @@ internal static class RowCodec
         return properties;
     }
 
+    private static int MostBytes(string text) => LongestCount + Encoding.UTF8.GetByteCount(text);
+
     private static int MostBytes(object value) => value switch
     {
-        string text => 5 + Encoding.UTF8.GetMaxByteCount(text.Length),
-        byte[] bytes => 5 + bytes.Length,
+        string text => MostBytes(text),
+        byte[] bytes => LongestCount + bytes.Length,
         _ => 8,
     };
 
@@ -69,7 +73,7 @@ internal static class RowCodec
         private readonly Span<byte> buffer = buffer;
         private int length;
 
-        public readonly ReadOnlySpan<byte> Written => buffer[..length];
+        public readonly int Length => length;
 
         public void Byte(byte value) => buffer[length++] = value;
 

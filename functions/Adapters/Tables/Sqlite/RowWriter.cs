@@ -59,6 +59,11 @@ internal sealed class RowWriter : IDisposable
                 rollback.Run();
             throw;
         }
+        finally
+        {
+            foreach (var batch in batches)
+                batch.Release();
+        }
     }
 
     /// <summary>Empties the log of pages; a file of the time before deleted bytes were overwritten is written anew first.</summary>
@@ -121,7 +126,7 @@ internal sealed class RowWriter : IDisposable
 
     private bool TryInsert(long partition, Batch batch, int index, long newVersion)
     {
-        Keys(insert, partition, batch.Writes[index]).Bind(3, newVersion).Bind(4, batch.Data(index)!).Run();
+        Keys(insert, partition, batch.Writes[index]).Bind(3, newVersion).Bind(4, batch.Data(index)).Run();
         return database.Changes > 0;
     }
 
@@ -140,8 +145,8 @@ internal sealed class RowWriter : IDisposable
                 continue;
             }
 
-            if (batch.Writes[i] is RowWrite.Replace) replace.Bind(1, ids[i]).Bind(2, newVersion).Bind(3, batch.Data(i)!).Run();
-            else if (batch.Writes[i] is RowWrite.Upsert) Keys(put, partition, batch.Writes[i]).Bind(3, newVersion).Bind(4, batch.Data(i)!).Run();
+            if (batch.Writes[i] is RowWrite.Replace) replace.Bind(1, ids[i]).Bind(2, newVersion).Bind(3, batch.Data(i)).Run();
+            else if (batch.Writes[i] is RowWrite.Upsert) Keys(put, partition, batch.Writes[i]).Bind(3, newVersion).Bind(4, batch.Data(i)).Run();
             etags[i] = newETag;
         }
 

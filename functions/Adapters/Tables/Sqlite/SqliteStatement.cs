@@ -6,13 +6,14 @@ namespace LeadRouter.Adapters.Tables.Sqlite;
 /// <summary>A prepared statement. Parameters count from 1, columns from 0, as in SQLite.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
-    private const int StackBytes = 2048;
+    // Of keys, which are 512 characters at most. SQLite copies what is bound.
+    private byte[] utf8 = new byte[256];
 
     public SqliteStatement Bind(int parameter, string text)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        Span<byte> utf8 = most <= StackBytes ? stackalloc byte[StackBytes] : new byte[most];
-        database.Check(raw.sqlite3_bind_text(handle, parameter, utf8[..Encoding.UTF8.GetBytes(text, utf8)]));
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) is var most && most > utf8.Length)
+            utf8 = new byte[most];
+        database.Check(raw.sqlite3_bind_text(handle, parameter, utf8.AsSpan(0, Encoding.UTF8.GetBytes(text, utf8))));
         return this;
     }
 
