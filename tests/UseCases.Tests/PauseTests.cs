@@ -40,6 +40,21 @@ public sealed class PauseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lead_whose_whole_pool_is_away_without_end_tells_little_and_goes_out_at_once_when_one_is_back()
+    {
+        await PauseAsync(Ana);
+        await PauseAsync(Ben);
+        var id = await SubmitAsync();
+        await process.PassAsync(TimeSpan.FromDays(14));
+        Assert.Equal(LeadStatus.Held, (await process.LeadAsync(id)).Life.Status);
+        // Every quarter of an hour would be 1,344 looks.
+        Assert.InRange((await process.StoryAsync(id)).Count(kind => kind == "woken"), 40, 60);
+        await ResumeAsync(Ana);
+        await process.PumpAsync();
+        Assert.Equal((LeadStatus.Offered, (RepId?)Ana), await OwnedAsync(id));
+    }
+
+    [Fact]
     public async Task A_lead_held_for_a_pause_wakes_at_the_instant_it_ends()
     {
         await PauseAsync(Ana, until: world.Now.AddMinutes(47));

@@ -41,6 +41,9 @@ public sealed record AssignmentRequest(LeadId Lead, int Attempt, DateTimeOffset 
     /// <summary>The wake-up of a pool that the lead overflowed from: a hold here lasts no longer.</summary>
     public DateTimeOffset? WakeBy { get; init; }
 
+    /// <summary>Since when nobody could be asked; null where it has only begun to wait.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
     /// <summary>The published version that the lead is frozen to, and the stamp of the live rows.</summary>
     public int ConfigVersion { get; init; }
 

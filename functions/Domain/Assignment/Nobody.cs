@@ -7,6 +7,17 @@ internal static class Nobody
 {
     // With no instant to wait for (an open cap, an open-ended pause), an event should wake the lead; this is the net below.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Until the next look: an eighth of the wait so far. Looking always as often, a lead whose whole pool is away would fill its story with
+    /// a hundred lines a day.
+    /// </summary>
+    private static TimeSpan Pause(AssignmentRequest lead)
+    {
+        var pause = (lead.Now - lead.WaitingSince) / 8 ?? LookAgain;
+        return pause < LookAgain ? LookAgain : pause > LongestPause ? LongestPause : pause;
+    }
 
     public static Verdict Decide(
         PoolPolicy policy, Candidate[] candidates, AssignmentRequest lead, Func<Candidate, DateTimeOffset?> freeAt)
@@ -22,7 +33,7 @@ internal static class Nobody
         }
         if (lead.WakeBy < first || first is null) first = lead.WakeBy;
         var exact = first > lead.Now;
-        var until = exact ? first : hope || first is not null ? lead.Now + LookAgain : null;
+        var until = exact ? first : hope || first is not null ? lead.Now + Pause(lead) : null;
         if (policy.Overflow is { } overflow && overflow != policy.Pool && !lead.OverflowedFrom.Contains(overflow))
             return new Verdict(VerdictKind.Overflowed) { Overflow = overflow, Until = until, Exact = exact };
         return until is null

@@ -22,6 +22,7 @@ internal static class RequestJson
         json.Text("desired", lead.Desired?.Value);
         json.Texts("overflowedFrom", lead.OverflowedFrom.Select(p => p.Value));
         json.Time("wakeBy", lead.WakeBy);
+        json.Time("since", lead.WaitingSince);
         json.Number("config", lead.ConfigVersion);
         json.Text("live", lead.LiveStamp);
         json.WriteEndObject();
@@ -43,6 +44,7 @@ internal static class RequestJson
             Desired = json.Rep("desired"),
             OverflowedFrom = [.. json.Texts("overflowedFrom").Select(p => new PoolId(p))],
             WakeBy = json.Time("wakeBy"),
+            WaitingSince = json.Time("since"),
             ConfigVersion = (int)json.Number("config"),
             LiveStamp = json.Text("live"),
         };

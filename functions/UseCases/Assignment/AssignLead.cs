@@ -12,6 +12,8 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
     // A chain of overflow pools longer than this is a circle.
     private const int MaxOverflow = 8;
 
+    private static readonly TimeSpan LongWait = TimeSpan.FromHours(2);
+
     public IReadOnlyList<Type> Handles => [typeof(Effect.Assign)];
 
     public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
@@ -37,6 +39,8 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         Skills = lead.Life.Skills,
         Tried = lead.Life.Tried,
         PersonOwner = lead.StickyOwner,
+        // Stands in every decision, and is of no use before.
+        WaitingSince = now - lead.Life.LastActivity > LongWait ? lead.Life.LastActivity : null,
         ConfigVersion = lead.Version,
         LiveStamp = liveStamp,
     };

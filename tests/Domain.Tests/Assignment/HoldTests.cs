@@ -92,10 +92,19 @@ public class HoldTests
         Assert.Equal("ana", OwnerOf(resumed.Outcome));
     }
 
-    [Fact]
-    public void Without_an_instant_to_wait_for_the_lead_is_looked_at_again_soon()
+    [Theory]
+    [InlineData(null, 15)]
+    [InlineData(0, 15)]
+    [InlineData(119, 15)]
+    [InlineData(128, 16)]
+    [InlineData(24 * 60, 180)]
+    [InlineData(8 * 24 * 60, 24 * 60)]
+    [InlineData(60 * 24 * 60, 24 * 60)]
+    public void Without_an_instant_to_wait_for_the_lead_is_looked_at_again_soon_and_more_seldom_the_longer_it_waits(int? waitedMinutes, int minutes)
     {
-        Assert.Equal((Monday9.AddMinutes(15), false), Hold(Pool(Rep("ana") with { Paused = true })));
+        var lead = Lead() with { WaitingSince = waitedMinutes is { } waited ? Monday9.AddMinutes(-waited) : null };
+        var held = Assert.IsType<AssignmentOutcome.Held>(Pool(Rep("ana") with { Paused = true }).Decide(lead));
+        Assert.Equal((Monday9.AddMinutes(minutes), false), (held.Until, held.Exact));
     }
 
     [Theory]

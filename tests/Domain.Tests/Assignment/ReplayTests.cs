@@ -43,6 +43,7 @@ public class ReplayTests
             PersonOwner = flags % 5 == 0 ? Id("rep2") : null,
             Desired = flags % 11 == 0 ? Id("rep0") : null,
             ConfigVersion = flags,
+            WaitingSince = flags % 7 == 0 ? Lead().Now.AddHours(-flags) : null,
             LiveStamp = flags % 2 == 0 ? "live-7" : null,
         };
 

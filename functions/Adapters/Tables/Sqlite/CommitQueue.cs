@@ -10,14 +10,15 @@ internal sealed class CommitQueue : IAsyncDisposable
 
     private readonly object gate = new();
     private readonly RowWriter writer;
+    private readonly Checkpointer checkpoints;
     private readonly StorageCounters counters;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<Waiting> waiting = new();
     private bool stopping;
 
-    public CommitQueue(RowWriter writer, StorageCounters counters)
+    public CommitQueue(RowWriter writer, Checkpointer checkpoints, StorageCounters counters)
     {
-        (this.writer, this.counters) = (writer, counters);
+        (this.writer, this.checkpoints, this.counters) = (writer, checkpoints, counters);
         new Thread(Run) { IsBackground = true, Name = "table commits" }.Start();
     }
 
@@ -58,6 +59,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         {
             while (NextGroup() is { Count: > 0 } group)
                 Commit(group);
+            checkpoints.Dispose();
             writer.Dispose();
         }
         finally
@@ -88,6 +90,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             counters.CountGroup();
             for (var i = 0; i < outcomes.Length; i++)
                 writes[i].SetResult(outcomes[i]);
+            checkpoints.AfterCommit();
             Scrub(group.FindAll(entry => entry.Batch is null));
         }
         catch (Exception e)
@@ -102,6 +105,7 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         if (asked.Count == 0)
             return;
+        checkpoints.Rest();
         writer.Scrub(asked.Exists(entry => entry.Anew));
         foreach (var entry in asked)
             entry.SetResult(new CommitOutcome.Committed([]));

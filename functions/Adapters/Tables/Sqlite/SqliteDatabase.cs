@@ -32,6 +32,20 @@ internal sealed class SqliteDatabase : IDisposable
 
     public int Changes => raw.sqlite3_changes(handle);
 
+    /// <summary>Pages that this connection has written since it was last asked.</summary>
+    public int TakePagesWritten()
+    {
+        Check(raw.sqlite3_db_status(handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1));
+        return pages;
+    }
+
+    /// <summary>
+    /// Carries what nobody reads any more from the log into the file, waiting for nobody. Answers the pages of the log and how many of them
+    /// are in the file now. A fault is not told: the log keeps everything, and a disk that cannot be written refuses the commits as well.
+    /// </summary>
+    public (int Log, int Carried) Checkpoint() =>
+        raw.sqlite3_wal_checkpoint_v2(handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var log, out var carried) == raw.SQLITE_OK ? (log, carried) : (int.MaxValue, 0);
+
     public void Execute(string sql) => Check(raw.sqlite3_exec(handle, sql));
 
     public SqliteStatement Prepare(string sql)

@@ -1,0 +1,61 @@
+namespace LeadRouter.Adapters.Tables.Sqlite;
+
+/// <summary>
+/// Carries the pages of the log into the file, on a thread and a connection of its own, while the writer goes on committing. The few that
+/// came meanwhile are the writer's: once nothing is left, the log is written from its start again.
+/// </summary>
+/// <param name="writer">Whose commits fill the log; used by its own thread only.</param>
+/// <param name="own">Another connection to the same file.</param>
+/// <param name="begin">Pages of the log from which they are carried.</param>
+internal sealed class Checkpointer(SqliteDatabase writer, SqliteDatabase own, int begin = Checkpointer.UsualBegin) : IDisposable
+{
+    // Leads are rewritten several times in a row, so rare checkpoints write far less.
+    private const int UsualBegin = 16_000;
+    private const int MostPasses = 4;
+
+    // Each pass carries what came during the one before, and syncs the file: the last few pages are not worth one.
+    private readonly int few = begin / 16;
+
+    private int pages;
+    private Task? passes;
+
+    /// <summary>By the writer's thread, when the callers of its last transaction have their answers.</summary>
+    public void AfterCommit()
+    {
+        pages += writer.TakePagesWritten();
+        if (pages < begin)
+            return;
+        if (passes is null)
+            passes = Task.Factory.StartNew(Carry, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        else if (passes.IsCompleted)
+            Finish();
+    }
+
+    /// <summary>By the writer's thread: returns when no pass is under way.</summary>
+    public void Rest() => passes?.Wait();
+
+    public void Dispose()
+    {
+        Rest();
+        own.Dispose();
+    }
+
+    private void Carry()
+    {
+        for (var (pass, before) = (0, 0); pass < MostPasses; pass++)
+        {
+            var carried = own.Checkpoint().Carried;
+            if (carried - before < few)
+                return;
+            before = carried;
+        }
+    }
+
+    private void Finish()
+    {
+        passes = null;
+        var (log, carried) = writer.Checkpoint();
+        // A reader may still need the log; it will be done soon.
+        pages = carried == log ? 0 : begin - few;
+    }
+}

@@ -1,0 +1,83 @@
+using LeadRouter.Adapters.Tables.Sqlite;
+
+namespace LeadRouter.Adapters.Tests.Tables;
+
+/// <summary>The log of the embedded store is carried into its file while commits go on, and begins again.</summary>
+public sealed class CheckpointerTests : IDisposable
+{
+    private const int Begin = 200;
+    private const int PageSize = 4096;
+
+    // One page of rows and one of their index are written by each commit, and up to a cycle's pages more before the log begins again.
+    private const long MostLog = 4 * Begin * PageSize;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SqliteDatabase writer;
+    private readonly SqliteStatement insert;
+    private readonly Checkpointer checkpoints;
+
+    public CheckpointerTests()
+    {
+        writer = Open();
+        writer.Execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL)");
+        insert = writer.Prepare("INSERT INTO words (word) VALUES (?1)");
+        checkpoints = new Checkpointer(writer, Open(), Begin);
+    }
+
+    private string File => folder.File("words.db");
+
+    private long LogBytes => new FileInfo(File + "-wal").Length;
+
+    public void Dispose()
+    {
+        checkpoints.Dispose();
+        writer.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void The_log_begins_again_however_much_is_committed_and_the_file_alone_holds_nearly_all()
+    {
+        Commit(3_000);
+        Assert.InRange(LogBytes, 1, MostLog);
+
+        System.IO.File.Copy(File, File + "-alone");
+        using var alone = Open(File + "-alone");
+        Assert.InRange(alone.Number("SELECT count(*) FROM words"), 3_000 - (2 * Begin), 3_000);
+        Assert.Equal(3_000, writer.Number("SELECT count(*) FROM words"));
+    }
+
+    [Fact]
+    public void A_reader_keeps_what_he_sees_and_the_log_begins_again_when_he_is_done()
+    {
+        Commit(10);
+        using (var reader = Open())
+        {
+            reader.Execute("BEGIN");
+            Assert.Equal(10, reader.Number("SELECT count(*) FROM words"));
+            Commit(2_000);
+            Assert.Equal(10, reader.Number("SELECT count(*) FROM words"));
+            Assert.True(LogBytes > MostLog, "The log that a reader needs was written over");
+        }
+
+        Commit(Begin);
+        var held = LogBytes;
+        Commit(2_000);
+        Assert.Equal(held, LogBytes);
+        Assert.Equal(2_010 + Begin + 2_000, writer.Number("SELECT count(*) FROM words"));
+    }
+
+    private void Commit(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            insert.Bind(1, new string('w', 400)).Run();
+            checkpoints.AfterCommit();
+            checkpoints.Rest();
+        }
+    }
+
+    private SqliteDatabase Open() => Open(File);
+
+    private static SqliteDatabase Open(string file) => new(file, TimeSpan.FromSeconds(2));
+}
