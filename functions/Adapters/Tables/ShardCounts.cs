@@ -6,14 +6,14 @@ namespace LeadRouter.Adapters.Tables;
 /// <summary>The counters of one shard of the index. Each change keeps received equal to the sum of the buckets.</summary>
 internal sealed record ShardCounts(long Received, long Logged, ImmutableDictionary<Bucket, long> Buckets)
 {
-    private const string BucketPrefix = "In";
+    private static readonly (Bucket Bucket, string Property)[] Properties = [.. Enum.GetValues<Bucket>().Select(b => (b, $"In{b}"))];
 
     public static ShardCounts In(IReadOnlyDictionary<string, object>? row) => row is null
         ? new ShardCounts(0, 0, ImmutableDictionary<Bucket, long>.Empty)
         : new ShardCounts(
             (long)row[nameof(Received)],
             (long)row[nameof(Logged)],
-            Enum.GetValues<Bucket>().Where(b => row.ContainsKey(BucketPrefix + b)).ToImmutableDictionary(b => b, b => (long)row[BucketPrefix + b]));
+            Properties.Where(p => row.ContainsKey(p.Property)).ToImmutableDictionary(p => p.Bucket, p => (long)row[p.Property]));
 
     public ShardCounts Receive(Bucket bucket) => this with { Received = Received + 1, Buckets = Add(Buckets, bucket, 1) };
 
@@ -25,7 +25,8 @@ internal sealed record ShardCounts(long Received, long Logged, ImmutableDictiona
     public Dictionary<string, object> Row()
     {
         var row = new Dictionary<string, object> { [nameof(Received)] = Received, [nameof(Logged)] = Logged };
-        foreach (var (bucket, count) in Buckets) row[BucketPrefix + bucket] = count;
+        foreach (var (bucket, property) in Properties)
+            if (Buckets.TryGetValue(bucket, out var count)) row[property] = count;
         return row;
     }
 

@@ -92,13 +92,13 @@ public sealed record LifecycleState
     [JsonIgnore]
     public DateTimeOffset? WaitUntil => !Status.IsOpen()
         ? null
-        : new[] { StaleAt, Until, Deadline?.Next }.Min();
+        : Earliest.Of(StaleAt, Until, Deadline?.Next);
 
     /// <summary>The next instant at which time takes something away: a deadline, the end of a wait, staleness. Reminders take nothing.</summary>
     [JsonIgnore]
     public DateTimeOffset? BrokenAt => !Status.IsOpen()
         ? null
-        : new[] { StaleAt, Until, Deadline?.At }.Min();
+        : Earliest.Of(StaleAt, Until, Deadline?.At);
 
     /// <summary>The state of a submission that was just stored.</summary>
     public static LifecycleState Received(DateTimeOffset now) => new() { Status = LeadStatus.Received, LastActivity = now };
