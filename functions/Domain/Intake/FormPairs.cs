@@ -5,6 +5,9 @@ namespace LeadRouter.Domain.Intake;
 /// <summary>Names and values as a form sent them, or why they cannot be read.</summary>
 internal sealed record FormPairs(IReadOnlyList<KeyValuePair<string, string>> All, string? Problem = null)
 {
+    /// <summary>Some names come several times; reading on would only cost memory, as a form has <see cref="FormReader.MaxFields"/> names at most.</summary>
+    public const int Most = 2 * FormReader.MaxFields;
+
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public static FormPairs Broken(string problem) => new([], problem);
@@ -31,8 +34,10 @@ internal static class UrlEncoded
     {
         if (!FormPairs.TryDecode(body, out var text)) return FormPairs.Broken("The body is not UTF-8");
         var pairs = new List<KeyValuePair<string, string>>();
-        foreach (var pair in text.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.AsSpan().Split('&'))
         {
+            if (text[part] is not { Length: > 0 } pair) continue;
+            if (pairs.Count >= FormPairs.Most) return FormPairs.Broken($"More than {FormPairs.Most} parts");
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             var name = Unescape(equals < 0 ? pair : pair[..equals]);
             if (name.Length > 0) pairs.Add(KeyValuePair.Create(name, equals < 0 ? "" : Unescape(pair[(equals + 1)..])));
@@ -46,8 +51,6 @@ internal static class UrlEncoded
 /// <summary>multipart/form-data (RFC 7578): the text fields; of a file its name.</summary>
 internal static class Multipart
 {
-    private const int MaxParts = 2 * FormReader.MaxFields;
-
     public static FormPairs Read(string contentType, ReadOnlySpan<byte> body)
     {
         if (Parameter(contentType, "boundary") is not { Length: > 0 and <= 200 } boundary) return FormPairs.Broken("The Content-Type names no boundary");
@@ -59,7 +62,7 @@ internal static class Multipart
         byte[] next = [.. "\r\n"u8, .. delimiter];
         while (!rest.StartsWith("--"u8))
         {
-            if (pairs.Count >= MaxParts) return FormPairs.Broken($"More than {MaxParts} parts");
+            if (pairs.Count >= FormPairs.Most) return FormPairs.Broken($"More than {FormPairs.Most} parts");
             var end = rest.IndexOf(next);
             if (end < 0) return FormPairs.Broken("The last part does not end");
             if (Part(rest[..end], pairs) is { } problem) return FormPairs.Broken(problem);

@@ -60,6 +60,8 @@ public sealed class FormReaderTests
     {
         Assert.IsType<FormReading.Read>(Read(Form, string.Join('&', Enumerable.Range(0, 500).Select(i => $"f{i}=1"))));
         Assert.Equal("501 fields; at most 500 are read", Problem(Read(Form, string.Join('&', Enumerable.Range(0, 501).Select(i => $"f{i}=1")))));
+        Assert.IsType<FormReading.Read>(Read(Form, string.Join("&&", Enumerable.Repeat("a=1", 1_000))));
+        Assert.Equal("More than 1000 parts", Assert.IsType<FormReading.Unreadable>(Read(Form, string.Join('&', Enumerable.Repeat("a=1", 1_001)))).Problem);
         Assert.Equal("5000 fields; at most 500 are read", Problem(Read(Json, "{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"f{i}\":1")) + "}")));
 
         static string? Problem(FormReading reading) => Assert.Single(Assert.IsType<FormReading.Read>(reading).All).Problem;
