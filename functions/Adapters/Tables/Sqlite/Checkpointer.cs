@@ -11,19 +11,28 @@ internal sealed class Checkpointer(SqliteDatabase writer, SqliteDatabase own, in
 {
     // Leads are rewritten several times in a row, so rare checkpoints write far less.
     private const int UsualBegin = 16_000;
+
+    // As many share a commit, on the average of the last ones, only when much is to be stored: then the log may grow longer, as a burst is
+    // stored first.
+    private const int Many = 8;
+    private const double Newest = 1 / 16d;
+    private const int UnderLoad = 3;
     private const int MostPasses = 4;
 
     // Each pass carries what came during the one before, and syncs the file: the last few pages are not worth one.
     private readonly int few = begin / 16;
 
     private int pages;
+    private double sharing;
     private Task? passes;
 
     /// <summary>By the writer's thread, when the callers of its last transaction have their answers.</summary>
-    public void AfterCommit()
+    /// <param name="batches">That it carried.</param>
+    public void AfterCommit(int batches)
     {
         pages += writer.TakePagesWritten();
-        if (pages < begin)
+        sharing += (batches - sharing) * Newest;
+        if (pages < (sharing < Many || passes is not null ? begin : UnderLoad * begin))
             return;
         if (passes is null)
             passes = Task.Factory.StartNew(Carry, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

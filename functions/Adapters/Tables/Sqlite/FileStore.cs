@@ -73,7 +73,7 @@ internal sealed class FileStore : SqliteStore
         {
             database.Execute($"PRAGMA page_size = {pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             // Checkpoints are made beside the writer. A log that was cut would have to grow again, and a sync waits longer for a file that grows.
-            database.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728; PRAGMA cache_size = -65536;");
+            database.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -65536;");
             // Bytes of what is deleted or rewritten are overwritten as they go: writing the whole store anew, which an erasure needs otherwise,
             // stopped all writing for 14 s at 100,000 leads.
             database.Execute("PRAGMA secure_delete = ON");
