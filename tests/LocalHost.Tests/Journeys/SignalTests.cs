@@ -47,8 +47,9 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         var second = await api.LeadAsync(id);
         Assert.Equal(other, second.Owner);
         Assert.Equal(first.Attempt + 1, second.Attempt);
-        var offers = (await api.MailsAboutAsync(id)).Where(m => m.Class == "assignment").Select(m => m.To).ToList();
-        Assert.Equal(2, offers.Distinct().Count());
+        // By a mail, or by his digest if other tests filled his hour.
+        foreach (var owner in new[] { first.Owner!, other })
+            Assert.Single(second.Json["timeline"]!.AsArray(), line => line!["text"]!.ToString().StartsWith($"assignment mail to {owner}", StringComparison.Ordinal));
     }
 
     [Theory]
