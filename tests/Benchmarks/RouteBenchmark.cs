@@ -19,12 +19,12 @@ internal static class RouteBenchmark
         using var host = await HostUnderTest.StartAsync(scratch.Path);
         await LoadClient.RunAsync(host.Port, "/api/leads/website", WarmUp, Connections, i => Leads.Body(1_000_000 + i));
         await WhenRoutedAsync(host, WarmUp);
-        var before = await StorageAsync(host);
+        var before = await CountersAsync(host);
         var watch = Stopwatch.StartNew();
         await LoadClient.RunAsync(host.Port, "/api/leads/website", Count, Connections, Leads.Body);
         await WhenRoutedAsync(host, Count + WarmUp);
         var rate = Count / watch.Elapsed.TotalSeconds;
-        var after = await StorageAsync(host);
+        var after = await CountersAsync(host);
         if (await OfferedAsync(host) is var offered && offered < Count + WarmUp) throw new InvalidOperationException($"Only {offered} leads were offered to a rep");
         double PerLead(int i) => (after[i] - before[i]) / (double)Count;
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -41,6 +41,7 @@ internal static class RouteBenchmark
             | rows written a lead | {PerLead(1):F1} | |
             | storage reads a lead | {PerLead(2):F2} | |
             | synced disk writes a lead | {PerLead(3):F2} | |
+            | KB allocated a lead | {PerLead(4) / 1024:F0} | |
             | resident memory at the end, MB | {host.ResidentBytes / 1e6:F0} | |
 
             Durable Task on the storage emulator, for comparison: 3.7 to 9.8 five-step flows a second at 57.6 storage requests each.
@@ -71,9 +72,14 @@ internal static class RouteBenchmark
 
     private static async Task<JsonElement> StatsAsync(HostUnderTest host) => await host.GetAsync("/dev/stats");
 
-    private static async Task<long[]> StorageAsync(HostUnderTest host)
+    private static async Task<long[]> CountersAsync(HostUnderTest host)
     {
-        var stats = (await StatsAsync(host)).GetProperty("storage");
-        return [stats.GetProperty("commits").GetInt64(), stats.GetProperty("rowsWritten").GetInt64(), stats.GetProperty("reads").GetInt64(), stats.GetProperty("groups").GetInt64()];
+        var stats = await StatsAsync(host);
+        var storage = stats.GetProperty("storage");
+        return
+        [
+            storage.GetProperty("commits").GetInt64(), storage.GetProperty("rowsWritten").GetInt64(), storage.GetProperty("reads").GetInt64(), storage.GetProperty("groups").GetInt64(),
+            stats.GetProperty("allocatedBytes").GetInt64(),
+        ];
     }
 }

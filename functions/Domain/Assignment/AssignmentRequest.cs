@@ -41,8 +41,11 @@ public sealed record AssignmentRequest(LeadId Lead, int Attempt, DateTimeOffset 
     /// <summary>The wake-up of a pool that the lead overflowed from: a hold here lasts no longer.</summary>
     public DateTimeOffset? WakeBy { get; init; }
 
-    /// <summary>Since when nobody could be asked; null where it has only begun to wait.</summary>
+    /// <summary>Since when nobody could be asked; null where it has waited for <see cref="ShortWait"/> at most.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>So short a wait changes no decision, and need not stand in it.</summary>
+    public static TimeSpan ShortWait => Nobody.ShortWait;
 
     /// <summary>The published version that the lead is frozen to, and the stamp of the live rows.</summary>
     public int ConfigVersion { get; init; }

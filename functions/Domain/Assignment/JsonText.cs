@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using LeadRouter.Domain.Leads;
 
@@ -10,29 +9,13 @@ internal static class JsonText
     // Names in skills and notes keep their accents; the text never reaches a page unescaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Kept for the next text of this thread: a decision is written with every lead, and growing a buffer for it is most of its cost.
-    [ThreadStatic]
-    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? kept;
-
-    /// <param name="write">Writes one text; it must not ask for another one meanwhile.</param>
     public static byte[] Write(Action<Utf8JsonWriter> write)
     {
-        var (buffer, json) = kept ?? New();
-        // After a fault it is not worth keeping.
-        kept = null;
-        write(json);
-        json.Flush();
+        var buffer = KeptBuffer.Take();
+        using (var json = new Utf8JsonWriter(buffer, Options)) write(json);
         var text = buffer.WrittenSpan.ToArray();
-        buffer.ResetWrittenCount();
-        json.Reset();
-        kept = (buffer, json);
+        KeptBuffer.GiveBack(buffer);
         return text;
-    }
-
-    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
-    {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        return (buffer, new Utf8JsonWriter(buffer, Options));
     }
 
     public static void Text(this Utf8JsonWriter json, string name, string? value)

@@ -8,16 +8,10 @@ internal static class Nobody
     // With no instant to wait for (an open cap, an open-ended pause), an event should wake the lead; this is the net below.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
+    private const int Share = 8;
 
-    /// <summary>
-    /// Until the next look: an eighth of the wait so far. Looking always as often, a lead whose whole pool is away would fill its story with
-    /// a hundred lines a day.
-    /// </summary>
-    private static TimeSpan Pause(AssignmentRequest lead)
-    {
-        var pause = (lead.Now - lead.WaitingSince) / 8 ?? LookAgain;
-        return pause < LookAgain ? LookAgain : pause > LongestPause ? LongestPause : pause;
-    }
+    /// <summary>A wait up to which the lead is looked at as often as at first.</summary>
+    public static TimeSpan ShortWait => LookAgain * Share;
 
     public static Verdict Decide(
         PoolPolicy policy, Candidate[] candidates, AssignmentRequest lead, Func<Candidate, DateTimeOffset?> freeAt)
@@ -39,5 +33,15 @@ internal static class Nobody
         return until is null
             ? new Verdict(VerdictKind.NobodyEver)
             : new Verdict(VerdictKind.Held) { Until = until, Exact = exact };
+    }
+
+    /// <summary>
+    /// Until the next look: an eighth of the wait so far. Looking always as often, a lead whose whole pool is away would fill its story with
+    /// a hundred lines a day.
+    /// </summary>
+    private static TimeSpan Pause(AssignmentRequest lead)
+    {
+        var pause = (lead.Now - lead.WaitingSince) / Share ?? LookAgain;
+        return pause < LookAgain ? LookAgain : pause > LongestPause ? LongestPause : pause;
     }
 }

@@ -83,8 +83,12 @@ public static class Cleaning
 
     private static int Length(KeyValuePair<string, IReadOnlyList<string>> field) => field.Key.Length + field.Value.Sum(v => v.Length);
 
-    private static IReadOnlyList<string> Texts(IReadOnlyList<string> values) =>
-        values is [{ Length: > 0 } one] && ReferenceEquals(Text(one, MaxText), one) ? values : [.. values.Select(v => Text(v, MaxText)).Where(v => v.Length > 0)];
+    private static IReadOnlyList<string> Texts(IReadOnlyList<string> values)
+    {
+        // Nearly every field has one text, which is clean already.
+        if (values is [var one] && Text(one, MaxText) is { Length: > 0 } text) return ReferenceEquals(text, one) ? values : [text];
+        return [.. values.Select(v => Text(v, MaxText)).Where(v => v.Length > 0)];
+    }
 
     /// <summary>Control characters become spaces, broken characters the replacement sign; ends trimmed, length bounded.</summary>
     private static string Text(string value, int most)
@@ -104,12 +108,11 @@ public static class Cleaning
     /// <summary>The names that forms use most for the product's attributes; an attribute that is there already stays as it is.</summary>
     private static void Rename(LeadAttributes.Draft lead)
     {
-        foreach (var (written, values) in lead.All.Where(a => Aliases.ContainsKey(AttributeNames.Fold(a.Key))).ToList())
+        foreach (var (written, values, name) in lead.All.Select(a => (a.Key, a.Value, Name: Aliases.GetValueOrDefault(AttributeNames.Fold(a.Key)))).Where(a => a.Name is not null).ToList())
         {
-            var name = Aliases[AttributeNames.Fold(written)];
-            if (lead[name] is not null) continue;
+            if (lead[name!] is not null) continue;
             lead.Set(written, []);
-            lead.Set(name, values);
+            lead.Set(name!, values);
         }
     }
 

@@ -15,18 +15,11 @@ public static class SubmissionIds
 {
     public static readonly TimeSpan SameWithin = TimeSpan.FromMinutes(10);
 
-    // What is hashed of a usual form, in bytes; a larger buffer is not kept for the next one.
-    private const int UsualLength = 16 * 1024;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? kept;
-
     public static LeadId OfKey(string source, string key) => Hash($"key\n{source}\n{key}");
 
     public static LeadId OfFields(string source, FormFields fields, DateTimeOffset now)
     {
-        var text = kept ?? new ArrayBufferWriter<byte>(UsualLength);
-        kept = null;
+        var text = KeptBuffer.Take();
         Encoding.UTF8.GetBytes($"fields\n{source}\n{Bucket(now)}", text);
         foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
         {
@@ -35,9 +28,7 @@ public static class SubmissionIds
             foreach (var value in values) Append(text, value);
         }
         var id = Hash(text.WrittenSpan);
-        if (text.Capacity > UsualLength) return id;
-        text.ResetWrittenCount();
-        kept = text;
+        KeptBuffer.GiveBack(text);
         return id;
     }
 

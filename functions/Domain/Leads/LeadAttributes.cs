@@ -52,12 +52,14 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     private Draft Edit() => new(new LeadAttributes(new Dictionary<string, (string, IReadOnlyList<string>)>(byFoldedName)));
 
     /// <summary>New attributes for who changes many of them before they are final.</summary>
-    internal static Draft DraftOf(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes) => new(From(attributes));
+    internal static Draft DraftOf(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes) => new(From(attributes, more: 8));
 
-    public static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes)
+    public static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes) => From(attributes, more: 0);
+
+    /// <param name="more">Room for so many that will be added.</param>
+    private static LeadAttributes From(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> attributes, int more)
     {
-        // Room for what is found out of them too.
-        var room = attributes.TryGetNonEnumeratedCount(out var count) ? count + 8 : 0;
+        var room = attributes.TryGetNonEnumeratedCount(out var count) ? count + more : more;
         var all = new Dictionary<string, (string, IReadOnlyList<string>)>(room);
         foreach (var (name, values) in attributes) Set(all, name, values);
         return new LeadAttributes(all);

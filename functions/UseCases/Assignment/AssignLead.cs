@@ -12,8 +12,6 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
     // A chain of overflow pools longer than this is a circle.
     private const int MaxOverflow = 8;
 
-    private static readonly TimeSpan LongWait = TimeSpan.FromHours(2);
-
     public IReadOnlyList<Type> Handles => [typeof(Effect.Assign)];
 
     public async Task<EffectResult> RunAsync(EffectCall call, CancellationToken ct)
@@ -39,8 +37,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
         Skills = lead.Life.Skills,
         Tried = lead.Life.Tried,
         PersonOwner = lead.StickyOwner,
-        // Stands in every decision, and is of no use before.
-        WaitingSince = now - lead.Life.LastActivity > LongWait ? lead.Life.LastActivity : null,
+        WaitingSince = now - lead.Life.LastActivity > AssignmentRequest.ShortWait ? lead.Life.LastActivity : null,
         ConfigVersion = lead.Version,
         LiveStamp = liveStamp,
     };

@@ -38,7 +38,7 @@ internal sealed class Batch
     public bool IsWritten { get; set; }
 
     /// <summary>The row's new content; empty for a delete.</summary>
-    public ReadOnlySpan<byte> Data(int index) => content.AsSpan(index == 0 ? 0 : ends[index - 1], ends[index] - (index == 0 ? 0 : ends[index - 1]));
+    public ReadOnlySpan<byte> Data(int index) => content.AsSpan((index == 0 ? 0 : ends[index - 1])..ends[index]);
 
     /// <summary>The writer is done with its rows, whatever became of them.</summary>
     public void Release()
