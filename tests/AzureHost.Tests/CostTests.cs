@@ -23,24 +23,24 @@ public sealed class CostTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         "commit LeadIndex: insert line, replace counts, upsert due",
         // The move. One claim for each key: here the address, and name with domain.
         "query  Leads: from lead",
-        "commit Identities: insert claim, upsert lead",
-        "commit Identities: insert claim, upsert lead",
-        "commit Leads: replace lead",
+        "commit Identities: insert claim",
+        "commit Identities: insert claim",
+        "commit Leads: insert state",
         "commit PoolLedgers: insert decision, replace book",
-        "commit Leads: replace lead, upsert decision",
+        "commit Leads: replace state, upsert decision",
         // A mail to the contact and one to the rep: a slot each, and what became of it.
         "commit Mailboxes: insert send, insert state",
         "commit Mailboxes: replace send, replace state",
         "commit Mailboxes: insert send, replace state",
         "commit Mailboxes: replace send, replace state",
         "commit LeadIndex: insert log, insert log, replace counts, replace line, replace sheet, replace sheets, upsert due",
-        "commit Leads: insert timeline, replace lead",
+        "commit Leads: insert timeline, replace state",
     ];
 
     private static readonly string[] ToTheAcceptance =
     [
         // Taken in the rep's own request, together with the step.
-        "commit Leads: insert answer, insert timeline, replace lead",
+        "commit Leads: insert answer, insert timeline, replace state",
         "commit LeadIndex: insert log, replace counts, replace line, replace sheet, replace sheets, upsert due",
     ];
 

@@ -7,7 +7,7 @@ namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
 /// Table <c>Identities</c>, one partition a key: the keyed hash of what identifies a person, never the address itself. Rows: <c>claim</c>
-/// who holds it, and <c>lead-{id}</c> for each submission of the person, written with the claim, so that all of them can be found.
+/// who holds it, and <c>lead-{id}</c> for each other submission of the person, so that all of them can be found.
 /// </summary>
 public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : IIdentityStore
 {
@@ -22,7 +22,7 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
     public async Task<IdentityClaim> ClaimAsync(PersonKey key, LeadId claimant, CancellationToken ct)
     {
         var partition = PartitionOf(key);
-        RowWrite[] rows = [new RowWrite.Insert(Claim, Row(claimant, null)), Note(claimant)];
+        RowWrite[] rows = [new RowWrite.Insert(Claim, Row(claimant, null))];
         while (true)
         {
             var outcome = await tables.CommitAsync(Table, partition, rows, ct).ConfigureAwait(false);
@@ -32,31 +32,31 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
     }
 
     public async Task PassOnAsync(PersonKey key, IdentityClaim from, LeadId to, CancellationToken ct) =>
-        await tables.CommitAsync(Table, PartitionOf(key), [new RowWrite.Replace(Claim, Row(to, from.Holder), from.Tag), Note(to)], ct).ConfigureAwait(false);
+        await tables.CommitAsync(Table, PartitionOf(key), [new RowWrite.Replace(Claim, Row(to, from.Holder), from.Tag), Note(from.Holder)], ct).ConfigureAwait(false);
 
     public async Task NoteAsync(PersonKey key, LeadId submission, CancellationToken ct) =>
         await tables.CommitAsync(Table, PartitionOf(key), [Note(submission)], ct).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<LeadId>> SubmissionsAsync(PersonKey key, CancellationToken ct) =>
-        [.. (await RowsAsync(key, ct).ConfigureAwait(false)).Where(k => k != Claim).Select(k => new LeadId(k[Submission.Length..]))];
+        [.. (await RowsAsync(key, ct).ConfigureAwait(false)).Select(r => r.RowKey == Claim ? ClaimIn(r).Holder : new LeadId(r.RowKey[Submission.Length..])).Distinct()];
 
     public async Task ForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct)
     {
         if (await tables.GetAsync(Table, PartitionOf(key), Claim, ct).ConfigureAwait(false) is { } claim && !holders.Contains(ClaimIn(claim).Holder)) return;
         foreach (var rows in (await RowsAsync(key, ct).ConfigureAwait(false)).Chunk(MostAtOnce))
-            await tables.CommitAsync(Table, PartitionOf(key), [.. rows.Select(RowWrite (k) => new RowWrite.Delete(k, null))], ct).ConfigureAwait(false);
+            await tables.CommitAsync(Table, PartitionOf(key), [.. rows.Select(RowWrite (r) => new RowWrite.Delete(r.RowKey, null))], ct).ConfigureAwait(false);
     }
 
     public string HashOf(PersonKey key) => key.IsHash ? key.Value : hash.Of(key.Value);
 
-    private async Task<List<string>> RowsAsync(PersonKey key, CancellationToken ct)
+    private async Task<List<TableRow>> RowsAsync(PersonKey key, CancellationToken ct)
     {
-        var rows = new List<string>();
+        var rows = new List<TableRow>();
         string? continuation = null;
         do
         {
             var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(key), RowKeyRange.All), continuation, ct).ConfigureAwait(false);
-            rows.AddRange(page.Rows.Select(r => r.RowKey));
+            rows.AddRange(page.Rows);
             continuation = page.Continuation;
         }
         while (continuation is not null);

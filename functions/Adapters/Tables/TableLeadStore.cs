@@ -8,7 +8,8 @@ namespace LeadRouter.Adapters.Tables;
 /// <summary>
 /// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal (empty until it is taken: with the
 /// signal itself it would go, and the same signal could come again), <c>decision-{attempt}</c>,
-/// <c>lead</c> the record, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
+/// <c>lead</c> the record as it came in, <c>signal-{signal}</c> not taken yet, <c>state</c> where the lead stands, once somebody has moved it:
+/// all of the record but its attributes, which stay in <c>lead</c>, <c>submission</c> the raw body, <c>timeline-{write}</c>.
 /// The order of these names lets one query read the record and its open signals, and nothing else.
 /// </summary>
 public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
@@ -18,14 +19,24 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     private const string Lead = "lead";
     private const string Answer = "answer-";
     private const string Decision = "decision-";
+    private const string Data = "Data";
+    private const string Due = "Due";
     private const string OpenSignal = "signal-";
+    private const string ReceivedAt = "ReceivedAt";
+    private const string State = "state";
+    private const string Status = "State";
     private const string Submission = "submission";
     private const string Timeline = "timeline-";
+    private const string Unpublished = "Unpublished";
+
+    // Tags of a record that has no row of its state yet: one that came in and was never moved, and one of a version that kept all in one row.
+    private const string NotMoved = "new";
+    private const string MovedBefore = "moved";
 
     // Azure's limit of one batch.
     private const int BatchRows = 100;
 
-    private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
+    private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Exactly(State).To);
 
     /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
     public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct) =>
@@ -43,16 +54,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct)
     {
-        LeadRecord? record = null;
-        var tag = "";
-        var signals = new List<SignalRow>();
-        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false))
-        {
-            if (row.RowKey == Lead) (record, tag) = (RecordIn(row), row.ETag);
-            else signals.Add(SignalIn(row));
-        }
-        signals.Sort((a, b) => (a.At, a.Id).CompareTo((b.At, b.Id)));
-        return record is null ? null : new OpenLead(record, tag, signals);
+        var rows = new LeadRows();
+        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false)) rows.Add(row);
+        return rows.Open();
     }
 
     public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
@@ -63,12 +67,21 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             ? new KnownSubmission(id, receipt.Life.LinkedTo ?? id, receipt.Life.Status, receipt.Problems, receipt.Writes > 0)
             : null;
 
-    private async Task<Receipt?> ReceiptAsync(LeadId id, CancellationToken ct) =>
-        await tables.GetAsync(Table, id.Value, Lead, ct).ConfigureAwait(false) is { } row ? StoreJson.Read<Receipt>(row.Text("Data")!) : null;
+    private async Task<Receipt?> ReceiptAsync(LeadId id, CancellationToken ct)
+    {
+        string? now = null;
+        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false))
+            if (row.RowKey is Lead or State) now = row.Text(Data);
+        return now is null ? null : StoreJson.Read<Receipt>(now);
+    }
 
     public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
     {
-        var rows = new List<RowWrite> { new RowWrite.Replace(Lead, RowOf(change.Record), change.Tag) };
+        var state = RowOf(change.Record with { Attributes = LeadAttributes.Empty });
+        var isFirst = change.Tag == NotMoved || change.Tag == MovedBefore;
+        var rows = new List<RowWrite> { isFirst ? new RowWrite.Insert(State, state) : new RowWrite.Replace(State, state, change.Tag) };
+        // Whoever writes this row writes the state with it, so that its ETag speaks for both.
+        if (change.HasNewAttributes || change.Tag == MovedBefore) rows.Add(new RowWrite.Upsert(Lead, DataRow(Arrival.Of(change.Record))));
         if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), DataRow(change.Story)));
         foreach (var answer in change.Taken)
         {
@@ -81,7 +94,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             rows.Add(new RowWrite.Upsert(Answer + answer.Id, DataRow(answer)));
         }
         foreach (var decision in change.Decisions)
-            rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { ["Data"] = decision.Json }));
+            rows.Add(new RowWrite.Upsert(Decision + Number(decision.Attempt), new Dictionary<string, object> { [Data] = decision.Json }));
         return await tables.CommitAsync(Table, change.Record.Id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed saved
             ? new SaveLead.Saved(saved.ETags[0]!)
             : new SaveLead.Stale();
@@ -92,33 +105,33 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         var row = new Dictionary<string, object>
         {
             ["At"] = signal.At,
-            ["Data"] = StoreJson.Write(signal.Signal),
+            [Data] = StoreJson.Write(signal.Signal),
             ["Print"] = signal.Print ?? "",
         };
         // The row of the answer is there from the start, still empty: it keeps the id taken when the signal's own row is gone.
-        RowWrite[] rows = [new RowWrite.Insert(OpenSignal + signal.Id, row), new RowWrite.Insert(Answer + signal.Id, new Dictionary<string, object> { ["Data"] = "" })];
+        RowWrite[] rows = [new RowWrite.Insert(OpenSignal + signal.Id, row), new RowWrite.Insert(Answer + signal.Id, new Dictionary<string, object> { [Data] = "" })];
         return await tables.CommitAsync(Table, id.Value, rows, ct).ConfigureAwait(false) is CommitOutcome.Committed ? AddSignal.Added : AddSignal.Known;
     }
 
     public async Task<SignalAnswer?> FindAnswerAsync(LeadId id, string signalId, CancellationToken ct) =>
-        (await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false))?.Text("Data") is { Length: > 0 } answer
+        (await tables.GetAsync(Table, id.Value, Answer + signalId, ct).ConfigureAwait(false))?.Text(Data) is { Length: > 0 } answer
             ? StoreJson.Read<SignalAnswer>(answer)
             : null;
 
     public async Task<LeadStory?> ReadAsync(LeadId id, CancellationToken ct)
     {
-        LeadRecord? record = null;
+        var rows = new LeadRows();
         var timeline = new List<TimelineEntry>();
         var decisions = new List<StoredDecision>();
         await foreach (var row in RowsAsync(id, RowKeyRange.All, ct).ConfigureAwait(false))
         {
-            if (row.RowKey == Lead) record = RecordIn(row);
+            if (row.RowKey is Lead or State) rows.Add(row);
             else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal))
-                timeline.AddRange(StoreJson.Read<List<TimelineEntry>>(row.Text("Data")!));
+                timeline.AddRange(StoreJson.Read<List<TimelineEntry>>(row.Text(Data)!));
             else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
-                decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text("Data")!));
+                decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text(Data)!));
         }
-        return record is null ? null : new LeadStory(record, [.. timeline, .. record.Untold], decisions);
+        return rows.Open() is { Record: var record } ? new LeadStory(record, [.. timeline, .. record.Untold], decisions) : null;
     }
 
     public async Task ScrubAsync(LeadId id, CancellationToken ct)
@@ -127,8 +140,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         await foreach (var row in RowsAsync(id, RowKeyRange.All, ct).ConfigureAwait(false))
         {
             if (row.RowKey == Submission) rows.Add(new RowWrite.Delete(Submission, null));
-            else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal)) rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(Silent(StoreJson.Read<List<TimelineEntry>>(row.Text("Data")!)))));
-            else if (row.RowKey.StartsWith(Answer, StringComparison.Ordinal) && row.Text("Data") is { Length: > 0 } answer)
+            else if (row.RowKey.StartsWith(Timeline, StringComparison.Ordinal)) rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(Silent(StoreJson.Read<List<TimelineEntry>>(row.Text(Data)!)))));
+            else if (row.RowKey.StartsWith(Answer, StringComparison.Ordinal) && row.Text(Data) is { Length: > 0 } answer)
                 rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(StoreJson.Read<SignalAnswer>(answer) is { Refusal: not null } refused ? refused with { Refusal = "" } : StoreJson.Read<SignalAnswer>(answer))));
         }
         foreach (var batch in rows.Chunk(BatchRows)) await tables.CommitAsync(Table, id.Value, batch, ct).ConfigureAwait(false);
@@ -155,13 +168,35 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
     {
+        var (all, next) = await PageAsync(cursor, ct).ConfigureAwait(false);
+        return new LeadWalk([.. all.Select(rows => rows.Open()!.Record)], next);
+    }
+
+    public async Task<ClockWalk> WalkClocksAsync(string? cursor, CancellationToken ct)
+    {
+        var (all, next) = await PageAsync(cursor, ct).ConfigureAwait(false);
+        return new ClockWalk([.. all.Select(rows => rows.Clock())], next);
+    }
+
+    /// <summary>The rows of one lead after the other. A page may end between them: the last lead of a page is read whole, and what is left of it on the next is passed over.</summary>
+    private async Task<(List<LeadRows> Leads, string? Next)> PageAsync(string? cursor, CancellationToken ct)
+    {
         var page = await tables.ScanPageAsync(Table, RecordAndSignals, cursor, ct).ConfigureAwait(false);
-        var withSignals = page.Rows.Where(r => r.RowKey != Lead).Select(r => r.PartitionKey).ToHashSet();
-        var leads = page.Rows.Where(r => r.RowKey == Lead).Select(r => new WalkedLead(RecordIn(r), withSignals.Remove(r.PartitionKey))).ToList();
-        // A page may end between a record and its signals, and end there again in every walk.
-        foreach (var id in withSignals)
-            if (await OpenAsync(new LeadId(id), ct).ConfigureAwait(false) is { } open) leads.Add(new WalkedLead(open.Record, true));
-        return new LeadWalk(leads, page.Continuation);
+        var all = new List<LeadRows>();
+        var last = "";
+        foreach (var row in page.Rows)
+        {
+            if (row.RowKey == Lead) all.Add(new LeadRows());
+            else if (row.PartitionKey != last) continue;
+            all[^1].Add(row);
+            last = row.PartitionKey;
+        }
+        if (page.Continuation is not null && all.Count > 0)
+        {
+            all[^1] = new LeadRows();
+            await foreach (var row in RowsAsync(new LeadId(last), RecordAndSignals, ct).ConfigureAwait(false)) all[^1].Add(row);
+        }
+        return (all, page.Continuation);
     }
 
     private async IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -176,21 +211,27 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         while (continuation is not null);
     }
 
-    private static LeadRecord RecordIn(TableRow row) => StoreJson.Read<LeadRecord>(row.Text("Data")!);
-
     private static SignalRow SignalIn(TableRow row) => new(
         row.RowKey[OpenSignal.Length..],
         (DateTimeOffset)row.Properties["At"],
-        StoreJson.Read<Signal>(row.Text("Data")!),
+        StoreJson.Read<Signal>(row.Text(Data)!),
         row.Text("Print") is { Length: > 0 } print ? print : null);
 
-    // State and owner stand beside the data so that a person who opens the table in a storage tool sees where the lead is.
-    private static Dictionary<string, object> RowOf(LeadRecord record) => new()
+    // State and owner stand beside the data so that a person who opens the table in a storage tool sees where the lead is, and the instants
+    // so that a walk along all clocks need not read the data.
+    private static Dictionary<string, object> RowOf(LeadRecord record)
     {
-        ["State"] = record.Life.Status.PublicName(),
-        ["Owner"] = record.Life.Owner?.Value ?? "",
-        ["Data"] = StoreJson.Write(record),
-    };
+        var row = new Dictionary<string, object>(6)
+        {
+            [Status] = record.Life.Status.PublicName(),
+            ["Owner"] = record.Life.Owner?.Value ?? "",
+            [ReceivedAt] = record.ReceivedAt,
+            [Data] = StoreJson.Write(record),
+        };
+        if (record.NextDue is { } due) row[Due] = due;
+        if (record.Outbox is [.., var unpublished]) row[Unpublished] = unpublished.At;
+        return row;
+    }
 
     private static Dictionary<string, object> RowOf(RawSubmission raw, DateTimeOffset receivedAt) => new()
     {
@@ -200,7 +241,51 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         ["Body"] = raw.Body,
     };
 
-    private static Dictionary<string, object> DataRow<T>(T value) => new() { ["Data"] = StoreJson.Write(value) };
+    private static Dictionary<string, object> DataRow<T>(T value) => new() { [Data] = StoreJson.Write(value) };
+
+    /// <summary>The rows of one lead, as far as its record and its open signals go.</summary>
+    private sealed class LeadRows
+    {
+        private readonly List<TableRow> signals = [];
+        private TableRow? lead;
+        private TableRow? state;
+
+        public void Add(TableRow row)
+        {
+            if (row.RowKey == Lead) lead = row;
+            else if (row.RowKey == State) state = row;
+            else signals.Add(row);
+        }
+
+        public OpenLead? Open()
+        {
+            if (lead is null) return null;
+            var record = StoreJson.Read<LeadRecord>((state ?? lead).Text(Data)!);
+            if (state is not null) record = record with { Attributes = StoreJson.Read<Arrival>(lead.Text(Data)!).Attributes };
+            var tag = state is not null ? state.ETag : record.Writes == 0 ? NotMoved : MovedBefore;
+            return new OpenLead(record, tag, [.. signals.Select(SignalIn).OrderBy(s => s.At).ThenBy(s => s.Id, StringComparer.Ordinal)]);
+        }
+
+        public LeadClock Clock()
+        {
+            var row = (state ?? lead)!;
+            var id = new LeadId(row.PartitionKey);
+            return row.Properties.TryGetValue(ReceivedAt, out var receivedAt)
+                ? new LeadClock(id, (DateTimeOffset)receivedAt, row.Text(Status) == LeadStatus.Quarantined.PublicName(), At(row, Due), At(row, Unpublished), signals.Count > 0)
+                : ClockOf(StoreJson.Read<LeadRecord>(row.Text(Data)!));
+        }
+
+        private LeadClock ClockOf(LeadRecord record) => new(
+            record.Id, record.ReceivedAt, record.Life.Status == LeadStatus.Quarantined, record.NextDue, record.Outbox is [.., var last] ? last.At : null, signals.Count > 0);
+
+        private static DateTimeOffset? At(TableRow row, string name) => row.Properties.TryGetValue(name, out var at) ? (DateTimeOffset)at : null;
+    }
+
+    /// <summary>What of a record does not change as it moves on; all other members are skipped.</summary>
+    private sealed record Arrival(LeadId Id, string Source, DateTimeOffset ReceivedAt, LeadAttributes Attributes)
+    {
+        public static Arrival Of(LeadRecord record) => new(record.Id, record.Source, record.ReceivedAt, record.Attributes);
+    }
 
     /// <summary>The few members of a stored record that a receipt needs: all others are skipped.</summary>
     private sealed record Receipt(DateTimeOffset ReceivedAt, ReceiptLife Life)

@@ -9,7 +9,10 @@ public sealed record AssignmentRequest(LeadId Lead, int Attempt, DateTimeOffset 
 {
     private readonly Credit value = Credit.One;
 
-    public DecisionId Id => DecisionId.For(Lead, Attempt);
+    public DecisionId Id => DecisionId.For(Lead, Attempt, IdPrefix);
+
+    /// <summary>As <see cref="LeadRecord.IdPrefix"/>.</summary>
+    public string IdPrefix { get; init; } = "";
 
     /// <summary>What the lead is worth to its owner: 1, or its band's value where a pool shares quality fairly.</summary>
     public Credit Value

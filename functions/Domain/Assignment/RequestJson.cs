@@ -10,6 +10,7 @@ internal static class RequestJson
         json.WriteStartObject("lead");
         json.WriteString("id", lead.Lead.Value);
         json.WriteNumber("attempt", lead.Attempt);
+        if (lead.IdPrefix.Length > 0) json.WriteString("prefix", lead.IdPrefix);
         json.Time("now", lead.Now);
         json.Number("value", lead.Value.Micro, Credit.MicroPerLead);
         json.Texts("languages", lead.Languages);
@@ -33,6 +34,7 @@ internal static class RequestJson
         var json = record.GetProperty("lead");
         return new AssignmentRequest(new LeadId(json.Text("id")!), (int)json.Number("attempt"), json.Time("now")!.Value)
         {
+            IdPrefix = json.Text("prefix") ?? "",
             Value = new Credit(json.Number("value", Credit.MicroPerLead)),
             Languages = json.Texts("languages"),
             Skills = json.Texts("skills"),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using LeadRouter.Domain.Sla;
 
@@ -14,6 +15,16 @@ public sealed record LeadRecord
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public required LeadAttributes Attributes { get; init; }
+
+    /// <summary>False in a record of a version that did not put the time of receipt before the ids that it gave.</summary>
+    public bool GivesOrderedIds { get; init; }
+
+    /// <summary>
+    /// What stands before its own id in the ids of its mails and decisions: the time of receipt, because many leads share a rep's mailbox and
+    /// the ledger of the pools. There, what is written together is to lie together, and the id of a lead is a hash.
+    /// </summary>
+    [JsonIgnore]
+    public string IdPrefix => GivesOrderedIds ? string.Create(CultureInfo.InvariantCulture, $"{ReceivedAt.ToUnixTimeMilliseconds():x11}-") : "";
 
     /// <summary>The trace context of the submission (W3C <c>traceparent</c>), when somebody records traces.</summary>
     public string? Trace { get; init; }

@@ -32,6 +32,7 @@ public sealed class AssignLead(IPoolBooks books, RosterCache rosters, IAccountOw
 
     internal static AssignmentRequest RequestFor(LeadRecord lead, int attempt, DateTimeOffset now, string? liveStamp) => new(lead.Id, attempt, now)
     {
+        IdPrefix = lead.IdPrefix,
         Value = Credit.Of(lead.Life.Value),
         Languages = lead.Attributes["Language"] is { } language ? [language.Split('-', '_')[0].ToLowerInvariant()] : [],
         Skills = lead.Life.Skills,

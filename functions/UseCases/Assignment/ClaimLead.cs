@@ -18,7 +18,7 @@ public sealed class ClaimLead(IPoolBooks books, RosterCache rosters, IAccountOwn
         var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
         var roster = current.Of(pool, call.Lead.Attributes, now);
         var claim = await books.PostAsync(
-            DecisionId.For(call.Lead.Id, attempt), isNew: false, (book, prior) => Decide(roster, book, prior, rep, now), ct).ConfigureAwait(false);
+            DecisionId.For(call.Lead, attempt), isNew: false, (book, prior) => Decide(roster, book, prior, rep, now), ct).ConfigureAwait(false);
         if (claim.Charged is not { Record: { } record } charged) return new EffectResult(new Signal.ClaimRefused(attempt, rep, claim.Why));
         if (current.AccountOf(pool, call.Lead.Attributes) is { } account) await accounts.KeepAsync(account, rep, ct).ConfigureAwait(false);
         return new EffectResult(new Signal.Claimed(attempt, rep, Sentence.Of(record, current.Labels)))

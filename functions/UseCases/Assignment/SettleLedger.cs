@@ -19,10 +19,10 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, IAccount
             case Effect.Charge charge:
                 return await ChargeAsync(call.Lead, charge, now, ct).ConfigureAwait(false);
             case Effect.Refund refund:
-                await SettleAsync(DecisionId.For(call.Lead.Id, refund.Attempt), refund.Pool, Why(refund.Reason), now, refund: true, ct).ConfigureAwait(false);
+                await SettleAsync(DecisionId.For(call.Lead, refund.Attempt), refund.Pool, Why(refund.Reason), now, refund: true, ct).ConfigureAwait(false);
                 return new EffectResult(Note: new StoryLine("refunded", $"Attempt {refund.Attempt} is taken back in pool {refund.Pool}: {refund.Reason}"));
             case Effect.Release release:
-                await SettleAsync(DecisionId.For(call.Lead.Id, release.Attempt), release.Pool, OwnerLeft.Closed, now, refund: false, ct).ConfigureAwait(false);
+                await SettleAsync(DecisionId.For(call.Lead, release.Attempt), release.Pool, OwnerLeft.Closed, now, refund: false, ct).ConfigureAwait(false);
                 return EffectResult.Done;
             default:
                 throw new ArgumentOutOfRangeException(nameof(call), call.Pending.Effect, "not an effect on the ledger");
@@ -34,6 +34,7 @@ public sealed class SettleLedger(IPoolBooks books, RosterCache rosters, IAccount
         var current = await rosters.CurrentAsync(ct).ConfigureAwait(false);
         var request = new AssignmentRequest(lead.Id, charge.Attempt, now)
         {
+            IdPrefix = lead.IdPrefix,
             Value = Credit.Of(lead.Life.Value),
             Desired = charge.Owner,
             ConfigVersion = lead.Version,

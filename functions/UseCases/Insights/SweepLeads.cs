@@ -121,21 +121,23 @@ public sealed partial class SweepLeads(
         var orphans = await MendUntimedAsync(known, now, ct).ConfigureAwait(false);
         for (var page = 0; page < PagesPerSweep; page++)
         {
-            var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
-            foreach (var (record, hasSignals) in walk.Leads)
+            var walk = await leads.WalkClocksAsync(cursor, ct).ConfigureAwait(false);
+            foreach (var lead in walk.Leads)
             {
                 // One that came in since the rows of the index were read is not forgotten.
-                var settled = record.ReceivedAt < now - Patience;
-                var forgotten = settled && record.NextDue is not null && !known.ContainsKey(record.Id);
+                var settled = lead.ReceivedAt < now - Patience;
+                var forgotten = settled && lead.NextDue is not null && !known.ContainsKey(lead.Id);
                 // Nothing wakes what is in quarantine: only here it is found that its sender died before it was registered, and never came back.
-                if (settled && record.Life.Status == LeadStatus.Quarantined)
-                    forgotten = !quarantined.Contains(record.Id);
+                if (settled && lead.IsQuarantined)
+                    forgotten = !quarantined.Contains(lead.Id);
+                if (!forgotten && !lead.HasSignals && !IsUnfinished(lead, known, now)) continue;
+                if (await leads.OpenAsync(lead.Id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
                 if (forgotten)
                 {
                     orphans.Add(record.Id);
                     await index.RegisterAsync(record, ct).ConfigureAwait(false);
                 }
-                if (!hasSignals && !(forgotten && record.NextDue is not null) && !IsUnfinished(record, known, now)) continue;
+                if (forgotten && !lead.HasSignals && record.NextDue is null) continue;
                 await index.MarkDueAsync(record.Receipt(), now, ct).ConfigureAwait(false);
                 await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
             }
@@ -162,9 +164,9 @@ public sealed partial class SweepLeads(
 
     // A crash between the last two writes of a move leaves effects that are done but not noted, or a move that lists and figures do not
     // know; and a clock for much later. What happened while the clocks were read is no crash.
-    private static bool IsUnfinished(LeadRecord record, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
-        known.TryGetValue(record.Id, out var clock) && clock > now
-        && (record.NextDue < now - Patience || (record.NextDue != clock && record.Outbox is [.., var last] && last.At < now - Patience));
+    private static bool IsUnfinished(LeadClock lead, Dictionary<LeadId, DateTimeOffset> known, DateTimeOffset now) =>
+        known.TryGetValue(lead.Id, out var clock) && clock > now
+        && (lead.NextDue < now - Patience || (lead.NextDue != clock && lead.Unpublished < now - Patience));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The sweep found {Count} open leads that no clock knew of, and woke them")]
     private partial void LogOrphans(int count);

@@ -80,7 +80,7 @@ public sealed class EraseContact(
         for (string? cursor = null; ;)
         {
             var walk = await leads.WalkAsync(cursor, ct).ConfigureAwait(false);
-            found.AddRange(walk.Leads.Where(l => l.Record.Attributes["Email"] is { } address && IsMailbox(contact, address)).Select(l => l.Record.Id));
+            found.AddRange(walk.Leads.Where(r => r.Attributes["Email"] is { } address && IsMailbox(contact, address)).Select(r => r.Id));
             cursor = walk.Next;
             if (cursor is null) return found;
         }

@@ -138,6 +138,7 @@ internal static class NewLead
             Id = id,
             Source = source,
             ReceivedAt = now,
+            GivesOrderedIds = true,
             Attributes = verdict.Attributes,
             Version = configuration.Rules.Number,
             Trace = LeadTelemetry.CurrentTrace,

@@ -18,7 +18,7 @@ public sealed class Recount(ILeadStore leads, ILeadIndex index) : IJobKind
         // What comes in while we count is in the books at the end and perhaps not in the walk: so the books are read first, too.
         if (job.Cursor is null) job = job with { Counts = job.Counts.Clear().Add(Books, (await index.CountAsync(ct).ConfigureAwait(false)).Received) };
         var walk = await leads.WalkAsync(job.Cursor, ct).ConfigureAwait(false);
-        foreach (var bucket in walk.Leads.CountBy(l => l.Record.Life.Status.Bucket())) job = job.Counted($"{bucket.Key}", bucket.Value);
+        foreach (var bucket in walk.Leads.CountBy(r => r.Life.Status.Bucket())) job = job.Counted($"{bucket.Key}", bucket.Value);
         job = job with { Seen = job.Seen + walk.Leads.Count, Cursor = walk.Next };
         return walk.Next is null ? Ended(job, await index.CountAsync(ct).ConfigureAwait(false)) : job;
     }

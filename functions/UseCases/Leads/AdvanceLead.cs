@@ -129,6 +129,7 @@ public sealed partial class AdvanceLead(
         private readonly List<StoredDecision> decisions = [];
         private string tag = open.Tag;
         private int storedStep = open.Record.Step;
+        private LeadAttributes storedAttributes = open.Record.Attributes;
 
         public LeadTurn Turn { get; } = new(open.Record);
 
@@ -194,10 +195,14 @@ public sealed partial class AdvanceLead(
         public async Task<bool> SaveAsync(bool tell, CancellationToken ct)
         {
             if (!Turn.HasChanged && Taken.Count == 0) return true;
-            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. Taken], [.. decisions]) { SignalsAreNew = SignalsAreNew };
+            var change = new LeadChange(Turn.ForWriting(tell), tag, tell ? [.. Turn.Story] : [], [.. Taken], [.. decisions])
+            {
+                HasNewAttributes = !ReferenceEquals(Record.Attributes, storedAttributes),
+                SignalsAreNew = SignalsAreNew,
+            };
             if (await leads.SaveAsync(change, ct).ConfigureAwait(false) is not SaveLead.Saved saved) return false;
             tag = saved.Tag;
-            storedStep = Record.Step;
+            (storedStep, storedAttributes) = (Record.Step, Record.Attributes);
             Taken.Clear();
             decisions.Clear();
             if (tell) LeadTelemetry.Told(Record, change.Story);

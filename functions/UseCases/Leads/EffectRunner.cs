@@ -15,7 +15,7 @@ public interface IEffectHandler
 public sealed record EffectCall(LeadRecord Lead, PendingEffect Pending, DateTimeOffset Now)
 {
     /// <summary>The same in every try of this effect.</summary>
-    public string Id => $"{Lead.Id}-{Pending.Id}";
+    public string Id => $"{Lead.IdPrefix}{Lead.Id}-{Pending.Id}";
 
     /// <summary>It was never tried and never put off; a try that died left no trace.</summary>
     public bool IsFirst => Pending is { Tries: 0, LastError: null };

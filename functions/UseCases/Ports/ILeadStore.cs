@@ -41,9 +41,13 @@ public interface ILeadStore
 
     Task<RawSubmission?> ReadSubmissionAsync(LeadId id, CancellationToken ct);
 
-    /// <summary>A page of all records, for recounts and sweeps.</summary>
+    /// <summary>A page of all records.</summary>
     /// <param name="cursor">Null for the first page, then <see cref="LeadWalk.Next"/> of the page before.</param>
     Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct);
+
+    /// <summary>A page of what the records say of their clocks, which is a small part of reading them.</summary>
+    /// <param name="cursor">Null for the first page, then <see cref="ClockWalk.Next"/> of the page before.</param>
+    Task<ClockWalk> WalkClocksAsync(string? cursor, CancellationToken ct);
 }
 
 /// <summary>A submission as it came: bytes, media type and the headers on the allow list.</summary>
@@ -79,6 +83,9 @@ public sealed record LeadChange(
     IReadOnlyList<SignalAnswer> Taken,
     IReadOnlyList<StoredDecision> Decisions)
 {
+    /// <summary>The attributes are others than those that were opened or saved last.</summary>
+    public bool HasNewAttributes { get; init; }
+
     /// <summary>The signals taken were never added: the change is refused when one of their ids is known.</summary>
     public bool SignalsAreNew { get; init; }
 }
@@ -88,10 +95,14 @@ public sealed record StoredDecision(int Attempt, string Json);
 
 public sealed record SubmissionWalk(IReadOnlyList<(LeadId Id, DateTimeOffset ReceivedAt)> Submissions, string? Next);
 
-public sealed record LeadWalk(IReadOnlyList<WalkedLead> Leads, string? Next);
+public sealed record LeadWalk(IReadOnlyList<LeadRecord> Leads, string? Next);
 
+public sealed record ClockWalk(IReadOnlyList<LeadClock> Leads, string? Next);
+
+/// <param name="NextDue">As <see cref="LeadRecord.NextDue"/>.</param>
+/// <param name="Unpublished">When the last event happened that the projections have not confirmed.</param>
 /// <param name="HasSignals">Signals wait to be taken.</param>
-public sealed record WalkedLead(LeadRecord Record, bool HasSignals);
+public sealed record LeadClock(LeadId Id, DateTimeOffset ReceivedAt, bool IsQuarantined, DateTimeOffset? NextDue, DateTimeOffset? Unpublished, bool HasSignals);
 
 public sealed record LeadStory(LeadRecord Record, IReadOnlyList<TimelineEntry> Timeline, IReadOnlyList<StoredDecision> Decisions);
 

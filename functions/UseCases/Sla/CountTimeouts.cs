@@ -31,7 +31,7 @@ public sealed class CountTimeouts(IRepStates states, PauseRep pause) : IEffectHa
 
     private async Task<EffectResult> NoteAsync(EffectCall call, Effect.NoteTimeout timeout, CancellationToken ct)
     {
-        var decision = DecisionId.For(call.Lead.Id, timeout.Attempt);
+        var decision = DecisionId.For(call.Lead, timeout.Attempt);
         var state = await states.ChangeAsync(timeout.Rep, s => s.TimedOut(decision), ct).ConfigureAwait(false);
         if (state.TimeOuts.Length < timeout.PauseAfter) return EffectResult.Done;
         var note = $"{timeout.Rep} let {state.TimeOuts.Length} offers in a row time out";

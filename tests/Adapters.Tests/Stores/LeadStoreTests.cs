@@ -1,3 +1,4 @@
+using System.Globalization;
 using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Tests.Shared;
@@ -76,24 +77,134 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Fact]
-    public async Task A_walk_meets_every_lead_and_says_whose_signals_wait()
+    public async Task What_came_in_stays_in_a_row_of_its_own_and_is_written_again_only_when_it_changes()
     {
-        for (var i = 0; i < 5; i++) await Leads.AddAsync(Some.Lead(i), Some.Raw, Ct);
-        await Leads.AddSignalAsync(Some.Lead(3).Id, new SignalRow("key", Some.Monday9, new Signal.Accepted(Ana, 1)), Ct);
+        await Leads.AddAsync(Some.Lead(), Some.Raw, Ct);
+        var came = (await RowAsync("lead"))!;
+        var open = (await Leads.OpenAsync(Some.Lead().Id, Ct))!;
 
-        var met = new List<WalkedLead>();
-        string? cursor = null;
-        do
-        {
-            var walk = await Leads.WalkAsync(cursor, Ct);
-            met.AddRange(walk.Leads);
-            cursor = walk.Next;
-        }
-        while (cursor is not null);
+        var offered = Some.Moved(open.Record, LeadStatus.Offered, Ana);
+        var first = Assert.IsType<SaveLead.Saved>(await Leads.SaveAsync(Change(offered, open.Tag), Ct));
+        Assert.Equal(came.ETag, (await RowAsync("lead"))!.ETag);
+        Assert.DoesNotContain("acme", (await RowAsync("state"))!.Text("Data")!, StringComparison.Ordinal);
+        Assert.Equal("eva0@acme.example", (await Leads.OpenAsync(Some.Lead().Id, Ct))!.Record.Attributes["Email"]);
 
-        Assert.Equal([("lead0", false), ("lead1", false), ("lead2", false), ("lead3", true), ("lead4", false)], met.Select(w => (w.Record.Id.Value, w.HasSignals)));
+        var told = Some.Moved(offered, LeadStatus.Accepted, Ana) with { Attributes = offered.Attributes.With("Phone", "+34910000000") };
+        var second = Assert.IsType<SaveLead.Saved>(await Leads.SaveAsync(Change(told, first.Tag) with { HasNewAttributes = true }, Ct));
+        var now = (await Leads.OpenAsync(Some.Lead().Id, Ct))!;
+        Assert.Equal((second.Tag, LeadStatus.Accepted, "+34910000000"), (now.Tag, now.Record.Life.Status, now.Record.Attributes["Phone"]));
+        Assert.Equal(now.Record.Attributes["Phone"], (await Leads.ReadAsync(Some.Lead().Id, Ct))!.Record.Attributes["Phone"]);
+        Assert.Equal(LeadStatus.Accepted, (await Leads.FindReceiptAsync(Some.Lead().Id, Ct))!.State);
+        Assert.True((await Leads.FindKnownAsync(Some.Lead().Id, Ct))!.HasMoved);
     }
+
+    [Fact]
+    public async Task A_lead_that_was_moved_when_all_stood_in_one_row_goes_on_from_it_and_leaves_nothing_old_there()
+    {
+        var old = Some.Moved(Some.Lead(), LeadStatus.Offered, Ana);
+        await Leads.AddAsync(old, Some.Raw, Ct);
+        var open = (await Leads.OpenAsync(old.Id, Ct))!;
+        Assert.Equal((LeadStatus.Offered, Ana), (open.Record.Life.Status, open.Record.Life.Owner));
+
+        Assert.IsType<SaveLead.Saved>(await Leads.SaveAsync(Change(Some.Moved(open.Record, LeadStatus.House), open.Tag), Ct));
+
+        Assert.IsType<SaveLead.Stale>(await Leads.SaveAsync(Change(Some.Moved(open.Record, LeadStatus.Accepted), open.Tag), Ct));
+        var now = (await Leads.OpenAsync(old.Id, Ct))!.Record;
+        Assert.Equal((LeadStatus.House, "eva0@acme.example"), (now.Life.Status, now.Attributes["Email"]));
+        Assert.DoesNotContain("ffered", (await RowAsync("lead"))!.Text("Data")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_walk_meets_every_lead_once_and_tells_the_clock_of_each()
+    {
+        await AddAllAsync();
+
+        var leads = await WalkedAsync(Leads);
+
+        Assert.Equal(Walked, leads.Clocks.Select(c => (c.Id.Value, c.IsQuarantined, c.HasSignals)));
+        Assert.Equal(Walked.Select(w => w.Id), leads.Records.Select(r => r.Id.Value));
+        foreach (var (clock, record) in leads.Clocks.Zip(leads.Records))
+            Assert.Equal((record.ReceivedAt, record.NextDue, record.Outbox[^1].At), (clock.ReceivedAt, clock.NextDue, clock.Unpublished));
+        Assert.Equal(LeadStatus.Offered, leads.Records[1].Life.Status);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task However_pages_end_between_the_rows_of_a_lead_a_walk_meets_him_once(int rows)
+    {
+        await AddAllAsync();
+        var small = new TableLeadStore(new SmallPages(Tables, rows));
+
+        var leads = await WalkedAsync(small);
+
+        Assert.Equal(Walked, leads.Clocks.Select(c => (c.Id.Value, c.IsQuarantined, c.HasSignals)));
+        Assert.Equal(Walked.Select(w => w.Id), leads.Records.Select(r => r.Id.Value));
+    }
+
+    private static readonly (string Id, bool IsQuarantined, bool HasSignals)[] Walked =
+        [("lead0", false, false), ("lead1", false, false), ("lead2", true, false), ("lead3", false, true), ("lead4", false, true)];
+
+    /// <summary>One that moved, one in quarantine, two with signals, one of them moved.</summary>
+    private async Task AddAllAsync()
+    {
+        for (var i = 0; i < 5; i++)
+            await Leads.AddAsync(i == 2 ? Some.Moved(Some.Lead(i), LeadStatus.Quarantined) : Some.Lead(i), Some.Raw, Ct);
+        foreach (var i in new[] { 1, 4 })
+        {
+            var open = (await Leads.OpenAsync(Some.Lead(i).Id, Ct))!;
+            await Leads.SaveAsync(Change(Some.Moved(open.Record, LeadStatus.Offered, Ana), open.Tag), Ct);
+        }
+        foreach (var (i, key) in new[] { (3, "one"), (4, "one"), (4, "two") })
+            await Leads.AddSignalAsync(Some.Lead(i).Id, new SignalRow(key, Some.Monday9, new Signal.Accepted(Ana, 1)), Ct);
+    }
+
+    private static async Task<(List<LeadClock> Clocks, List<LeadRecord> Records)> WalkedAsync(TableLeadStore leads)
+    {
+        var (clocks, records) = (new List<LeadClock>(), new List<LeadRecord>());
+        for (string? cursor = null; ;)
+        {
+            var walk = await leads.WalkClocksAsync(cursor, Ct);
+            clocks.AddRange(walk.Leads);
+            cursor = walk.Next;
+            if (cursor is null) break;
+        }
+        for (string? cursor = null; ;)
+        {
+            var walk = await leads.WalkAsync(cursor, Ct);
+            records.AddRange(walk.Leads);
+            cursor = walk.Next;
+            if (cursor is null) return (clocks, records);
+        }
+    }
+
+    private Task<TableRow?> RowAsync(string key) => Tables.GetAsync(TableLeadStore.Table, Some.Lead().Id.Value, key, Ct).AsTask();
 
     private static LeadChange Change(LeadRecord record, string tag, params StoredDecision[] decisions) =>
         new(record, tag, [new TimelineEntry(record.ReceivedAt, "moved", "It moved")], [], decisions);
+
+    /// <summary>Scans end after a few rows, wherever that is.</summary>
+    private sealed class SmallPages(ITableEngine inner, int size) : ITableEngine
+    {
+        public StorageCounters Counters => inner.Counters;
+
+        public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken ct) => inner.GetAsync(table, partitionKey, rowKey, ct);
+
+        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
+
+        public async ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
+        {
+            var from = continuation is null ? 0 : int.Parse(continuation, CultureInfo.InvariantCulture);
+            var all = (await inner.ScanPageAsync(table, rowKeys, null, ct)).Rows;
+            return new TablePage([.. all.Skip(from).Take(size)], from + size < all.Count ? (from + size).ToString(CultureInfo.InvariantCulture) : null);
+        }
+
+        public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
+            inner.CommitAsync(table, partitionKey, writes, ct);
+
+        public ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => inner.ScrubAsync(words, ct);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

@@ -66,6 +66,20 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_whose_tables_are_the_same_is_marked_for_the_versions_before()
+    {
+        await using (var engine = SqliteTableEngine.Open(StorePath)) await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1))], Ct);
+        Execute("PRAGMA user_version = 3");
+
+        await using (var engine = SqliteTableEngine.Open(StorePath)) Assert.Equal(1, (await engine.GetAsync("Leads", "p", "a", Ct))!.Properties["N"]);
+
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA user_version";
+        Assert.Equal(4L, command.ExecuteScalar());
+    }
+
+    [Fact]
     public async Task A_partition_whose_last_row_went_leaves_no_key_behind_and_can_come_again()
     {
         await using (var engine = SqliteTableEngine.Open(StorePath))

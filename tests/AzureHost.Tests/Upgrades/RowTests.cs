@@ -19,6 +19,7 @@ public sealed class RowTests
 
     [Theory]
     [InlineData("rows-0.1.jsonl")]
+    [InlineData("rows-0.2.jsonl")]
     public async Task Leads_on_their_way_go_on_from_the_rows_of_an_older_version(string file)
     {
         var path = Repository.PathOf("tests", "AzureHost.Tests", "Upgrades", file);

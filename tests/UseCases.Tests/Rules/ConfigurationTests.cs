@@ -252,7 +252,7 @@ public class ConfigurationTests
         do
         {
             var walk = await process.Get<ILeadStore>().WalkAsync(cursor, Ct);
-            records.AddRange(walk.Leads.Select(l => l.Record));
+            records.AddRange(walk.Leads);
             cursor = walk.Next;
         }
         while (cursor is not null);

@@ -34,15 +34,31 @@ internal static class Invariants
         do
         {
             var walk = await process.Leads.WalkAsync(cursor, CancellationToken.None);
-            foreach (var (record, hasSignals) in walk.Leads)
-            {
-                Assert.False(hasSignals, $"a signal of {record.Id} was never taken");
-                leads.Add(record);
-            }
+            leads.AddRange(walk.Leads);
             cursor = walk.Next;
         }
         while (cursor is not null);
+        foreach (var clock in await ClocksAsync(process))
+        {
+            Assert.False(clock.HasSignals, $"a signal of {clock.Id} was never taken");
+            var lead = Assert.Single(leads, l => l.Id == clock.Id);
+            Assert.Equal((lead.ReceivedAt, lead.NextDue, lead.Life.Status == LeadStatus.Quarantined), (clock.ReceivedAt, clock.NextDue, clock.IsQuarantined));
+        }
         return leads;
+    }
+
+    private static async Task<List<LeadClock>> ClocksAsync(TestProcess process)
+    {
+        var clocks = new List<LeadClock>();
+        string? cursor = null;
+        do
+        {
+            var walk = await process.Leads.WalkClocksAsync(cursor, CancellationToken.None);
+            clocks.AddRange(walk.Leads);
+            cursor = walk.Next;
+        }
+        while (cursor is not null);
+        return clocks;
     }
 
     private static void Check(LeadRecord lead, DateTimeOffset now)

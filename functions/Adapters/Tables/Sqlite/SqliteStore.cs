@@ -15,14 +15,15 @@ internal abstract class SqliteStore : IAsyncDisposable
     /// <summary>Brings an empty database and one of an older version into shape, and refuses one that a later version has made.</summary>
     protected static void Prepare(SqliteDatabase database)
     {
-        const int schema = 3;
+        const int schema = 4;
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
             throw new StorageUnavailableException($"The store has schema {found}, this version knows {schema}.");
         // Nothing to write: a store opens, and can be read, on a full disk too.
         if (found == schema)
             return;
-        database.Execute($"BEGIN IMMEDIATE; {(found == 0 ? Create : Upgrade)} PRAGMA user_version = {schema}; COMMIT;");
+        var change = found switch { 0 => Create, < 3 => Upgrade, _ => "" };
+        database.Execute($"BEGIN IMMEDIATE; {change} PRAGMA user_version = {schema}; COMMIT;");
     }
 
     // Rows lie in the order in which they were first written, and only their keys are sorted, by the number of the partition: its key is a
@@ -41,7 +42,7 @@ internal abstract class SqliteStore : IAsyncDisposable
     protected internal static string MarkOverwritten => $"PRAGMA application_id = {Overwritten};";
 
     /// <summary>
-    /// Schemas 1 and 2 held table and PartitionKey in each row, schema 1 the rows themselves in the order of their keys. A version belongs to
+    /// Schema 4 has the tables of 3, in which a version before it would not find where a lead stands. Schemas 1 and 2 held table and PartitionKey in each row, schema 1 the rows themselves in the order of their keys. A version belongs to
     /// one batch, and a batch to one partition, so it serves as the number.
     /// </summary>
     private const string Upgrade = $"""
