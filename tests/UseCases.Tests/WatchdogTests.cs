@@ -101,7 +101,7 @@ public sealed class WatchdogTests : IAsyncLifetime
 
     private async Task DeleteTimerAsync(LeadId id)
     {
-        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix($"due-{id}"), CancellationToken.None))
-            await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
+        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix("due-"), CancellationToken.None))
+            if (TableLeadIndex.DueIn(row) == id) await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
     }
 }

@@ -9,7 +9,7 @@ namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
 /// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each. A shard holds <c>counts</c> (received, buckets, last
-/// log number), <c>due-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
+/// log number), <c>due-{received}-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
 /// <c>log-{number}</c> for the feed, <c>quarantine-{newest first}-{lead}</c>, <c>discarded-{newest first}-{lead}</c>, and the figures of <see cref="ShardSheets"/>. One batch changes
 /// all of them, so that lists, feed, counters and figures never disagree, and the step in the line makes repeating harmless.
 /// </summary>
@@ -109,7 +109,7 @@ public sealed class TableLeadIndex : ILeadIndex
             await batch.GetAsync(aside, ct).ConfigureAwait(false);
             if (line.State != record.Life.Status) batch.Remove(aside);
         }
-        if (nextDue is null) await batch.GetAsync(Due + record.Id, ct).ConfigureAwait(false);
+        if (nextDue is null) await batch.GetAsync(DueKey(record.Receipt()), ct).ConfigureAwait(false);
         counts = Append(batch, record, after: line?.Step ?? -1, counts);
         var adds = await AddAsync(batch, record, batch.Planned(LineKey(record))?.GetValueOrDefault(ShardSheets.Added) as byte[], ct).ConfigureAwait(false);
         Write(batch, record, nextDue, counts, LineOf(record, record.Step, adds));
@@ -118,7 +118,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
     public Task MarkDueAsync(LeadReceipt lead, DateTimeOffset now, CancellationToken ct) => QueueOf(lead.Id).RunAsync((batch, _) =>
     {
-        batch.Put(Due + lead.Id, DueRow(lead, now));
+        batch.Put(DueKey(lead), DueRow(lead, now));
         return Task.FromResult(true);
     });
 
@@ -127,7 +127,7 @@ public sealed class TableLeadIndex : ILeadIndex
         for (var shard = 0; shard < Shards; shard++)
             await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Due), ct).ConfigureAwait(false))
                 yield return new DueLead(
-                    new LeadId(row.RowKey[Due.Length..]),
+                    DueIn(row),
                     (DateTimeOffset)row.Properties["Due"],
                     (DateTimeOffset)row.Properties["ReceivedAt"],
                     Enum.Parse<LeadStatus>(row.Text("State")!));
@@ -137,11 +137,11 @@ public sealed class TableLeadIndex : ILeadIndex
     {
         for (var shard = 0; shard < Shards; shard++)
         {
-            var timed = new HashSet<string>();
+            var timed = new HashSet<LeadId>();
             var open = 0L;
             await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Due), ct).ConfigureAwait(false))
             {
-                timed.Add(row.RowKey[Due.Length..]);
+                timed.Add(DueIn(row));
                 if (Enum.Parse<LeadStatus>(row.Text("State")!).IsOpen()) open++;
             }
             var counts = ShardCounts.In((await tables.GetAsync(Table, PartitionOf(shard), Counts, ct).ConfigureAwait(false))?.Properties);
@@ -149,11 +149,21 @@ public sealed class TableLeadIndex : ILeadIndex
             await foreach (var row in RangeAsync(shard, RowKeyRange.Prefix(Line), ct).ConfigureAwait(false))
             {
                 var line = LineIn(row.Properties);
-                if (!line.State.IsOpen() || timed.Contains(line.LeadId.Value)) continue;
+                if (!line.State.IsOpen() || timed.Contains(line.LeadId)) continue;
                 // One that came in while we read has its due row by now.
-                if (await tables.GetAsync(Table, PartitionOf(shard), Due + line.LeadId, ct).ConfigureAwait(false) is null) yield return line.LeadId;
+                if (!await HasDueAsync(shard, line, ct).ConfigureAwait(false)) yield return line.LeadId;
             }
         }
+    }
+
+    private async Task<bool> HasDueAsync(int shard, LeadLine line, CancellationToken ct)
+    {
+        foreach (var prefix in new[] { LeadRecord.PrefixOf(line.ReceivedAt), "" })
+        {
+            var key = DueKey(new LeadReceipt(line.LeadId, line.ReceivedAt, line.State, prefix));
+            if (await tables.GetAsync(Table, PartitionOf(shard), key, ct).ConfigureAwait(false) is not null) return true;
+        }
+        return false;
     }
 
     public async IAsyncEnumerable<LeadLine> AsideAsync(LeadStatus state, [EnumeratorCancellation] CancellationToken ct)
@@ -278,10 +288,16 @@ public sealed class TableLeadIndex : ILeadIndex
         batch.Set(Counts, counts.Row());
         batch.Set(LineKey(record), line);
         Planned.In(batch).Lines.Add(LineKey(record));
-        if (due is { } at) batch.Put(Due + record.Id, DueRow(record.Receipt(), at));
-        else batch.Remove(Due + record.Id);
+        var receipt = record.Receipt();
+        if (due is { } at) batch.Put(DueKey(receipt), DueRow(receipt, at));
+        else batch.Remove(DueKey(receipt));
         if (AsideKey(record.Life.Status, record) is { } aside) batch.Set(aside, line);
     }
+
+    private static string DueKey(LeadReceipt lead) => $"{Due}{lead.IdPrefix}{lead.Id}";
+
+    /// <summary>The lead of a row <c>due-</c>, also of a version that did not put the time of receipt before it.</summary>
+    public static LeadId DueIn(TableRow row) => new(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..]);
 
     private static Dictionary<string, object> DueRow(LeadReceipt lead, DateTimeOffset due) => new()
     {

@@ -60,7 +60,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     }
 
     public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
-        await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status) : null;
+        await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt
+            ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status, receipt.GivesOrderedIds ? LeadRecord.PrefixOf(receipt.ReceivedAt) : "")
+            : null;
 
     public async Task<KnownSubmission?> FindKnownAsync(LeadId id, CancellationToken ct) =>
         await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt
@@ -293,6 +295,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         public ImmutableArray<string> Problems { get; init; } = [];
 
         public int Writes { get; init; }
+
+        public bool GivesOrderedIds { get; init; }
     }
 
     private sealed record ReceiptLife(LeadStatus Status, LeadId? LinkedTo = null);

@@ -20,11 +20,13 @@ public sealed record LeadRecord
     public bool GivesOrderedIds { get; init; }
 
     /// <summary>
-    /// What stands before its own id in the ids of its mails and decisions: the time of receipt, because many leads share a rep's mailbox and
-    /// the ledger of the pools. There, what is written together is to lie together, and the id of a lead is a hash.
+    /// What stands before its own id where many leads share a place, such as a rep's mailbox, the ledger of the pools, the list of what is
+    /// due: the time of receipt. There, what is written together is to lie together, and the id of a lead is a hash.
     /// </summary>
     [JsonIgnore]
-    public string IdPrefix => GivesOrderedIds ? string.Create(CultureInfo.InvariantCulture, $"{ReceivedAt.ToUnixTimeMilliseconds():x11}-") : "";
+    public string IdPrefix => GivesOrderedIds ? PrefixOf(ReceivedAt) : "";
+
+    public static string PrefixOf(DateTimeOffset receivedAt) => string.Create(CultureInfo.InvariantCulture, $"{receivedAt.ToUnixTimeMilliseconds():x11}-");
 
     /// <summary>The trace context of the submission (W3C <c>traceparent</c>), when somebody records traces.</summary>
     public string? Trace { get; init; }

@@ -53,7 +53,8 @@ public interface ILeadStore
 /// <summary>A submission as it came: bytes, media type and the headers on the allow list.</summary>
 public sealed record RawSubmission(string? ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers);
 
-public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State);
+/// <param name="IdPrefix">As <see cref="LeadRecord.IdPrefix"/>.</param>
+public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State, string IdPrefix = "");
 
 /// <summary>A submission that was stored before.</summary>
 /// <param name="Lead">What it is a touch of, else itself.</param>
@@ -62,7 +63,7 @@ public sealed record KnownSubmission(LeadId Id, LeadId Lead, LeadStatus State, I
 
 public static class LeadReceipts
 {
-    public static LeadReceipt Receipt(this LeadRecord record) => new(record.Id, record.ReceivedAt, record.Life.Status);
+    public static LeadReceipt Receipt(this LeadRecord record) => new(record.Id, record.ReceivedAt, record.Life.Status, record.IdPrefix);
 }
 
 public sealed record OpenLead(LeadRecord Record, string Tag, IReadOnlyList<SignalRow> Signals);

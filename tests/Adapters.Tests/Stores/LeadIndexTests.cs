@@ -50,17 +50,36 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
         Assert.Equal((2, 2, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
     }
 
-    [Fact]
-    public async Task A_lead_at_rest_leaves_the_due_rows()
+    /// <summary>Whether its version put the time of receipt before ids or not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lead_has_one_due_row_until_it_is_at_rest(bool ordered)
     {
         var index = new TableLeadIndex(Tables);
-        await index.RegisterAsync(Some.Lead(), Ct);
-        await index.MarkDueAsync(Some.Lead().Receipt(), Some.Monday9, Ct);
+        var lead = Some.Lead() with { GivesOrderedIds = ordered };
+        await index.RegisterAsync(lead, Ct);
+        await index.MarkDueAsync(lead.Receipt(), Some.Monday9.AddHours(1), Ct);
+        Assert.Equal(new DueLead(lead.Id, Some.Monday9.AddHours(1), lead.ReceivedAt, LeadStatus.Received), Assert.Single(await index.DueAsync(Ct).ToListAsync(Ct)));
+        Assert.Empty(await index.UntimedAsync(Ct).ToListAsync(Ct));
 
-        await index.PublishAsync(Some.Moved(Some.Lead(), LeadStatus.Lost), null, Ct);
+        await index.PublishAsync(Some.Moved(lead, LeadStatus.Lost), null, Ct);
 
         Assert.Empty(await index.DueAsync(Ct).ToListAsync(Ct));
         Assert.Equal(1, (await index.CountAsync(Ct)).Buckets[Bucket.Lost]);
+    }
+
+    [Fact]
+    public async Task Leads_are_due_in_the_order_in_which_they_came()
+    {
+        var index = new TableLeadIndex(Tables);
+        var leads = Enumerable.Range(0, 40).Select(i => Some.Lead(i) with { GivesOrderedIds = true }).ToList();
+        foreach (var lead in leads.AsEnumerable().Reverse()) await index.RegisterAsync(lead, Ct);
+
+        var due = await index.DueAsync(Ct).ToListAsync(Ct);
+
+        Assert.Equal(leads.Count, due.Count);
+        foreach (var shard in due.GroupBy(d => TableLeadIndex.ShardOf(d.Id))) Assert.Equal(shard.OrderBy(d => d.ReceivedAt), shard);
     }
 
     [Fact]

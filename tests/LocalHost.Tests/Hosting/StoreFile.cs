@@ -16,15 +16,14 @@ internal static class StoreFile
     /// <summary>Makes some open leads unknown to every clock; answers which.</summary>
     public static async Task<IReadOnlyList<string>> ForgetTimersAsync(HostProcess host, int count)
     {
-        const string due = "due-";
         await using var tables = Open(host);
         var forgotten = new List<string>();
         var rows = new List<TableRow>();
-        await foreach (var row in tables.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix(due), CancellationToken.None)) rows.Add(row);
+        await foreach (var row in tables.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix("due-"), CancellationToken.None)) rows.Add(row);
         foreach (var row in rows.Take(count))
         {
             await tables.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
-            forgotten.Add(row.RowKey[due.Length..]);
+            forgotten.Add(TableLeadIndex.DueIn(row).Value);
         }
         return forgotten;
     }
