@@ -25,22 +25,22 @@ public sealed class CostTests(AzuriteFixture azurite) : IClassFixture<AzuriteFix
         "query  Leads: from lead",
         "commit Identities: insert claim",
         "commit Identities: insert claim",
-        "commit Leads: insert state",
+        "commit Leads: insert lead",
         "commit PoolLedgers: insert decision, replace book",
-        "commit Leads: replace state, upsert decision",
+        "commit Leads: replace lead, upsert decision",
         // A mail to the contact and one to the rep: a slot each, and what became of it.
         "commit Mailboxes: insert send, insert state",
         "commit Mailboxes: replace send, replace state",
         "commit Mailboxes: insert send, replace state",
         "commit Mailboxes: replace send, replace state",
         "commit LeadIndex: insert log, insert log, replace counts, replace line, replace sheet, replace sheets, upsert due",
-        "commit Leads: insert timeline, replace state",
+        "commit Leads: insert timeline, replace lead",
     ];
 
     private static readonly string[] ToTheAcceptance =
     [
         // Taken in the rep's own request, together with the step.
-        "commit Leads: insert answer, insert timeline, replace state",
+        "commit Leads: insert answer, insert timeline, replace lead",
         "commit LeadIndex: insert log, replace counts, replace line, replace sheet, replace sheets, upsert due",
     ];
 

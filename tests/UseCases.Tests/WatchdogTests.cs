@@ -2,6 +2,7 @@ using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Insights;
+using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Tests.World;
 
 namespace LeadRouter.UseCases.Tests;
@@ -87,6 +88,22 @@ public sealed class WatchdogTests : IAsyncLifetime
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         await world.Start().LoadAsync();
         await Invariants.HoldAsync(world, submissions: 1);
+    }
+
+    [Fact]
+    public async Task A_signal_that_this_version_cannot_read_stops_no_sweep()
+    {
+        var id = await process.SubmitAsync(A.Lead("eva@acme.example"));
+        var row = new Dictionary<string, object> { ["At"] = TestWorld.Monday9, ["Data"] = "{\"type\":\"future\"}", ["Print"] = "" };
+        await world.Disk.CommitAsync(TableLeadStore.Table, id.Value, [new RowWrite.Insert("signal-later", row)], CancellationToken.None);
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var sweep = process.Get<SweepLeads>();
+
+        await sweep.RunAsync(CancellationToken.None);
+
+        Assert.Equal(world.Now, sweep.Heartbeat);
+        var due = await process.Get<ILeadIndex>().DueAsync(CancellationToken.None).ToListAsync(CancellationToken.None);
+        Assert.Equal((id, world.Now), (Assert.Single(due).Id, due[0].Due));
     }
 
     [Fact]

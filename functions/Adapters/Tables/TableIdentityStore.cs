@@ -38,7 +38,7 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
         await tables.CommitAsync(Table, PartitionOf(key), [Note(submission)], ct).ConfigureAwait(false);
 
     public async Task<IReadOnlyList<LeadId>> SubmissionsAsync(PersonKey key, CancellationToken ct) =>
-        [.. (await RowsAsync(key, ct).ConfigureAwait(false)).Select(r => r.RowKey == Claim ? ClaimIn(r).Holder : new LeadId(r.RowKey[Submission.Length..])).Distinct()];
+        [.. (await RowsAsync(key, ct).ConfigureAwait(false)).SelectMany(Named).Distinct()];
 
     public async Task ForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct)
     {
@@ -61,6 +61,13 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
         }
         while (continuation is not null);
         return rows;
+    }
+
+    private static IEnumerable<LeadId> Named(TableRow row)
+    {
+        if (row.RowKey != Claim) return [new LeadId(row.RowKey[Submission.Length..])];
+        var claim = ClaimIn(row);
+        return claim.Previous is { } previous ? [claim.Holder, previous] : [claim.Holder];
     }
 
     private static RowWrite.Upsert Note(LeadId submission) => new(Submission + submission, new Dictionary<string, object>());

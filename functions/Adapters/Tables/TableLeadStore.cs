@@ -8,9 +8,9 @@ namespace LeadRouter.Adapters.Tables;
 /// <summary>
 /// Table <c>Leads</c>, one partition a lead. Rows: <c>answer-{signal}</c> what became of a signal (empty until it is taken: with the
 /// signal itself it would go, and the same signal could come again), <c>decision-{attempt}</c>,
-/// <c>lead</c> the record as it came in, <c>signal-{signal}</c> not taken yet, <c>state</c> where the lead stands, once somebody has moved it:
-/// all of the record but its attributes, which stay in <c>lead</c>, <c>submission</c> the raw body, <c>timeline-{write}</c>.
-/// The order of these names lets one query read the record and its open signals, and nothing else.
+/// <c>lead</c> the record as it came in, <c>lead-state</c> where it stands, once somebody has moved it: all of the record but its attributes,
+/// which stay in <c>lead</c>, <c>signal-{signal}</c> not taken yet, <c>submission</c> the raw body, <c>timeline-{write}</c>.
+/// The order of these names lets one query read the record and its open signals, and nothing else, both rows of the record first.
 /// </summary>
 public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 {
@@ -23,7 +23,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     private const string Due = "Due";
     private const string OpenSignal = "signal-";
     private const string ReceivedAt = "ReceivedAt";
-    private const string State = "state";
+    private const string State = "lead-state";
     private const string Status = "State";
     private const string Submission = "submission";
     private const string Timeline = "timeline-";
@@ -36,7 +36,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     // Azure's limit of one batch.
     private const int BatchRows = 100;
 
-    private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Exactly(State).To);
+    private static readonly RowKeyRange Record = new(Lead, RowKeyRange.Exactly(State).To);
+    private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
     /// <summary>Stores a submission if its id is new. Durable when it returns.</summary>
     public async Task<AddLead> AddAsync(LeadRecord record, RawSubmission raw, CancellationToken ct) =>
@@ -71,10 +72,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     private async Task<Receipt?> ReceiptAsync(LeadId id, CancellationToken ct)
     {
-        string? now = null;
-        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false))
-            if (row.RowKey is Lead or State) now = row.Text(Data);
-        return now is null ? null : StoreJson.Read<Receipt>(now);
+        string? last = null;
+        await foreach (var row in RowsAsync(id, Record, ct).ConfigureAwait(false)) last = row.Text(Data);
+        return last is null ? null : StoreJson.Read<Receipt>(last);
     }
 
     public async Task<SaveLead> SaveAsync(LeadChange change, CancellationToken ct)
@@ -83,7 +83,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         var isFirst = change.Tag == NotMoved || change.Tag == MovedBefore;
         var rows = new List<RowWrite> { isFirst ? new RowWrite.Insert(State, state) : new RowWrite.Replace(State, state, change.Tag) };
         // Whoever writes this row writes the state with it, so that its ETag speaks for both.
-        if (change.HasNewAttributes || change.Tag == MovedBefore) rows.Add(new RowWrite.Upsert(Lead, DataRow(Arrival.Of(change.Record))));
+        if (change.HasNewAttributes || change.Tag == MovedBefore) rows.Add(new RowWrite.Upsert(Lead, DataRow(new Arrival(change.Record.Attributes))));
         if (change.Story.Count > 0) rows.Add(new RowWrite.Insert(TimelineKey(change.Record), DataRow(change.Story)));
         foreach (var answer in change.Taken)
         {
@@ -133,7 +133,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else if (row.RowKey.StartsWith(Decision, StringComparison.Ordinal))
                 decisions.Add(new StoredDecision(int.Parse(row.RowKey[Decision.Length..], CultureInfo.InvariantCulture), row.Text(Data)!));
         }
-        return rows.Open() is { Record: var record } ? new LeadStory(record, [.. timeline, .. record.Untold], decisions) : null;
+        return rows.Record() is { } record ? new LeadStory(record, [.. timeline, .. record.Untold], decisions) : null;
     }
 
     public async Task ScrubAsync(LeadId id, CancellationToken ct)
@@ -171,7 +171,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
     {
         var (all, next) = await PageAsync(cursor, ct).ConfigureAwait(false);
-        return new LeadWalk([.. all.Select(rows => rows.Open()!.Record)], next);
+        return new LeadWalk([.. all.Select(rows => rows.Record()!)], next);
     }
 
     public async Task<ClockWalk> WalkClocksAsync(string? cursor, CancellationToken ct)
@@ -220,7 +220,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         row.Text("Print") is { Length: > 0 } print ? print : null);
 
     // State and owner stand beside the data so that a person who opens the table in a storage tool sees where the lead is, and the instants
-    // so that a walk along all clocks need not read the data.
+    // so that a walk along all clocks need not read the data. In the row as it came in they stay as they were then.
     private static Dictionary<string, object> RowOf(LeadRecord record)
     {
         var row = new Dictionary<string, object>(6)
@@ -259,11 +259,16 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else signals.Add(row);
         }
 
-        public OpenLead? Open()
+        public LeadRecord? Record()
         {
             if (lead is null) return null;
             var record = StoreJson.Read<LeadRecord>((state ?? lead).Text(Data)!);
-            if (state is not null) record = record with { Attributes = StoreJson.Read<Arrival>(lead.Text(Data)!).Attributes };
+            return state is null ? record : record with { Attributes = StoreJson.Read<Arrival>(lead.Text(Data)!).Attributes };
+        }
+
+        public OpenLead? Open()
+        {
+            if (Record() is not { } record) return null;
             var tag = state is not null ? state.ETag : record.Writes == 0 ? NotMoved : MovedBefore;
             return new OpenLead(record, tag, [.. signals.Select(SignalIn).OrderBy(s => s.At).ThenBy(s => s.Id, StringComparer.Ordinal)]);
         }
@@ -283,11 +288,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         private static DateTimeOffset? At(TableRow row, string name) => row.Properties.TryGetValue(name, out var at) ? (DateTimeOffset)at : null;
     }
 
-    /// <summary>What of a record does not change as it moves on; all other members are skipped.</summary>
-    private sealed record Arrival(LeadId Id, string Source, DateTimeOffset ReceivedAt, LeadAttributes Attributes)
-    {
-        public static Arrival Of(LeadRecord record) => new(record.Id, record.Source, record.ReceivedAt, record.Attributes);
-    }
+    /// <summary>What the row of a record as it came in is read for once the lead was moved; all other members are skipped.</summary>
+    private sealed record Arrival(LeadAttributes Attributes);
 
     /// <summary>The few members of a stored record that a receipt needs: all others are skipped.</summary>
     private sealed record Receipt(DateTimeOffset ReceivedAt, ReceiptLife Life)

@@ -5,7 +5,7 @@ using LeadRouter.Domain.Sla;
 
 namespace LeadRouter.Domain.Leads;
 
-/// <summary>The state of record of a submission, and of the lead that it became: one row, written under its ETag.</summary>
+/// <summary>The state of record of a submission, and of the lead that it became: written as a whole, under one ETag.</summary>
 public sealed record LeadRecord
 {
     public required LeadId Id { get; init; }

@@ -35,7 +35,7 @@ public sealed record AgeAlarm(string State, DateTimeOffset Since, TimeSpan Limit
 public sealed partial class SweepLeads(
     ILeadIndex index, ILeadStore leads, IWakeLead driver, DropOldBodies bodies, EndMails mails, IOptions<LeadRouterOptions> options, TimeProvider clock, ILogger<SweepLeads> log) : IDisposable
 {
-    private const int PagesPerSweep = 50;
+    private const int PagesPerSweep = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Time for the driver to come to a lead that was woken, in a burst too.
@@ -130,16 +130,16 @@ public sealed partial class SweepLeads(
                 // Nothing wakes what is in quarantine: only here it is found that its sender died before it was registered, and never came back.
                 if (settled && lead.IsQuarantined)
                     forgotten = !quarantined.Contains(lead.Id);
-                if (!forgotten && !lead.HasSignals && !IsUnfinished(lead, known, now)) continue;
-                if (await leads.OpenAsync(lead.Id, ct).ConfigureAwait(false) is not { Record: var record }) continue;
-                if (forgotten)
+                if (forgotten && await leads.OpenAsync(lead.Id, ct).ConfigureAwait(false) is { Record: var record })
                 {
                     orphans.Add(record.Id);
                     await index.RegisterAsync(record, ct).ConfigureAwait(false);
                 }
-                if (forgotten && !lead.HasSignals && record.NextDue is null) continue;
-                await index.MarkDueAsync(record.Receipt(), now, ct).ConfigureAwait(false);
-                await driver.WakeAsync(record.Id, ct).ConfigureAwait(false);
+                if (!lead.HasSignals && !(forgotten && lead.NextDue is not null) && !IsUnfinished(lead, known, now)) continue;
+                // Its signals are not read here: one that cannot be is the lead's own trouble, and not that of the sweep.
+                if (await leads.FindReceiptAsync(lead.Id, ct).ConfigureAwait(false) is not { } receipt) continue;
+                await index.MarkDueAsync(receipt, now, ct).ConfigureAwait(false);
+                await driver.WakeAsync(lead.Id, ct).ConfigureAwait(false);
             }
             cursor = walk.Next;
             if (cursor is null) break;

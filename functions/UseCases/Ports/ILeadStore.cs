@@ -45,7 +45,7 @@ public interface ILeadStore
     /// <param name="cursor">Null for the first page, then <see cref="LeadWalk.Next"/> of the page before.</param>
     Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct);
 
-    /// <summary>A page of what the records say of their clocks, which is a small part of reading them.</summary>
+    /// <summary>A page of the clocks of all records, read without the records themselves.</summary>
     /// <param name="cursor">Null for the first page, then <see cref="ClockWalk.Next"/> of the page before.</param>
     Task<ClockWalk> WalkClocksAsync(string? cursor, CancellationToken ct);
 }
@@ -85,7 +85,7 @@ public sealed record LeadChange(
     IReadOnlyList<StoredDecision> Decisions)
 {
     /// <summary>The attributes are others than those that were opened or saved last.</summary>
-    public bool HasNewAttributes { get; init; }
+    public required bool HasNewAttributes { get; init; }
 
     /// <summary>The signals taken were never added: the change is refused when one of their ids is known.</summary>
     public bool SignalsAreNew { get; init; }

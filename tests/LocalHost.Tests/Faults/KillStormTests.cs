@@ -113,7 +113,7 @@ public sealed class KillStormTests(ITestOutputHelper report)
         Assert.All(mails.Where(m => m.Mail.Class == "assignment").GroupBy(m => LeadOf(m.Mail)), offers => Assert.Single(offers.Select(o => o.Mail.To).Distinct()));
     }
 
-    private static string LeadOf(DevMail mail) => mail.SendId.Split('-')[0];
+    private static string LeadOf(DevMail mail) => mail.SendId.Split('-')[^2];
 
     private static async Task TheLedgerAgreesAsync(HostProcess host, Dictionary<string, int> owners)
     {

@@ -66,7 +66,7 @@ public sealed class Api(HttpClient http)
     public async Task<IReadOnlyList<Mail>> MailsAsync() =>
         JsonSerializer.Deserialize<List<Mail>>((await GetAsync("/dev/mail.json", key: null)).Is(HttpStatusCode.OK).Text, JsonSerializerOptions.Web)!;
 
-    public async Task<IReadOnlyList<Mail>> MailsAboutAsync(string lead) => [.. (await MailsAsync()).Where(m => m.SendId.StartsWith(lead, StringComparison.Ordinal))];
+    public async Task<IReadOnlyList<Mail>> MailsAboutAsync(string lead) => [.. (await MailsAsync()).Where(m => m.SendId.Contains(lead, StringComparison.Ordinal))];
 
     /// <summary>The accounting, which balances whenever somebody looks.</summary>
     public async Task<JsonNode> AccountingAsync()

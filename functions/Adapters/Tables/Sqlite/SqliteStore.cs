@@ -15,6 +15,7 @@ internal abstract class SqliteStore : IAsyncDisposable
     /// <summary>Brings an empty database and one of an older version into shape, and refuses one that a later version has made.</summary>
     protected static void Prepare(SqliteDatabase database)
     {
+        // 4 has the tables of 3, but a version before it would not find in them where a lead stands.
         const int schema = 4;
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
@@ -42,7 +43,7 @@ internal abstract class SqliteStore : IAsyncDisposable
     protected internal static string MarkOverwritten => $"PRAGMA application_id = {Overwritten};";
 
     /// <summary>
-    /// Schema 4 has the tables of 3, in which a version before it would not find where a lead stands. Schemas 1 and 2 held table and PartitionKey in each row, schema 1 the rows themselves in the order of their keys. A version belongs to
+    /// Schemas 1 and 2 held table and PartitionKey in each row, schema 1 the rows themselves in the order of their keys. A version belongs to
     /// one batch, and a batch to one partition, so it serves as the number.
     /// </summary>
     private const string Upgrade = $"""
