@@ -29,7 +29,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task Without_the_agreed_criteria_a_lead_is_not_qualified_and_the_answer_says_which_are_missing()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         var refused = (await api.SignalAsync(id, new { type = "qualified", criteria = new[] { "need", "budget" } })).Is(HttpStatusCode.UnprocessableEntity, "criteria.missing");
         Assert.Equal("""["authority","timing"]""", refused.Json["missing"]!.ToJsonString());
         Assert.Equal("offered", (await api.LeadAsync(id)).State);
@@ -38,7 +38,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task A_manual_owner_wins_and_is_told()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         var first = await api.LeadAsync(id);
         var other = await AnotherRepAsync(first.Owner!);
         (await api.SignalAsync(id, new { type = "reassigned", owner = other, by = "lucia", reason = "knows them" })).Is(HttpStatusCode.OK);
@@ -74,7 +74,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [InlineData("""{"type":"rated","rating":"bad","reason":""}""", HttpStatusCode.UnprocessableEntity, "reason.unknown")]
     public async Task A_signal_that_makes_no_sense_is_refused_and_changes_nothing(string body, HttpStatusCode status, string code)
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         var before = (await api.LeadAsync(id)).Json.ToJsonString();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         (await api.PostAsync($"/api/lead/{id}/signals", content)).Is(status, code);
@@ -85,7 +85,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task The_same_key_gets_the_same_answer_and_acts_once()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         var first = (await api.SignalAsync(id, new { type = "accepted" }, "key-1")).Is(HttpStatusCode.OK);
         (await api.SignalAsync(id, new { type = "contacted" }, "key-2")).Is(HttpStatusCode.OK);
         var again = (await api.SignalAsync(id, new { type = "accepted" }, "key-1")).Is(HttpStatusCode.OK);
@@ -100,17 +100,17 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task The_same_key_with_another_body_is_refused()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         (await api.SignalAsync(id, new { type = "accepted" }, "key-1")).Is(HttpStatusCode.OK);
         (await api.SignalAsync(id, new { type = "lost" }, "key-1")).Is(HttpStatusCode.UnprocessableEntity, "idempotency-key.reused");
         Assert.Equal("accepted", (await api.LeadAsync(id)).State);
-        (await api.SignalAsync(await api.ReceiveAsync(A.Lead()), new { type = "lost" }, "key-1")).Is(HttpStatusCode.OK);
+        (await api.SignalAsync(await OfferedAsync(), new { type = "lost" }, "key-1")).Is(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_key_that_comes_again_after_a_day_names_a_new_request()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         (await api.SignalAsync(id, new { type = "nurture", until = "2027-01-01" }, "daily")).Is(HttpStatusCode.OK);
         (await api.SignalAsync(id, new { type = "nurture", until = "2027-02-01" }, "daily")).Is(HttpStatusCode.UnprocessableEntity, "idempotency-key.reused");
         await api.AdvanceAsync(TimeSpan.FromHours(25));
@@ -122,7 +122,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task A_key_has_at_most_255_characters()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         (await api.SignalAsync(id, new { type = "accepted" }, new string('k', 256))).Is(HttpStatusCode.BadRequest, "idempotency-key.invalid");
         Assert.Equal("offered", (await api.LeadAsync(id)).State);
         (await api.SignalAsync(id, new { type = "accepted" }, new string('k', 255))).Is(HttpStatusCode.OK);
@@ -144,7 +144,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     [Fact]
     public async Task Keys_open_what_their_role_may_and_nothing_else()
     {
-        var id = await api.ReceiveAsync(A.Lead());
+        var id = await OfferedAsync();
         foreach (var path in new[] { "/api/leads", $"/api/lead/{id}", $"/api/lead/{id}/decisions", "/api/events", "/api/accounting" })
         {
             (await api.GetAsync(path, key: null)).Is(HttpStatusCode.Unauthorized, "key.missing");
@@ -161,9 +161,17 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
     }
 
     /// <summary>The state after these signals on a new lead.</summary>
-    private async Task<string> AfterAsync(params object[] signals)
+    /// <summary>When other tests have filled the reps' hour or day, the lead is waited for.</summary>
+    private async Task<string> OfferedAsync()
     {
         var id = await api.ReceiveAsync(A.Lead());
+        while (await api.LeadAsync(id) is { State: "held", Next: var next }) await api.MoveToAsync(next);
+        return id;
+    }
+
+    private async Task<string> AfterAsync(params object[] signals)
+    {
+        var id = await OfferedAsync();
         foreach (var signal in signals) (await api.SignalAsync(id, signal)).Is(HttpStatusCode.OK);
         await api.SettleAsync();
         await api.AccountingAsync();
