@@ -159,10 +159,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private async Task<bool> HasDueAsync(int shard, LeadLine line, CancellationToken ct)
     {
         foreach (var prefix in new[] { LeadRecord.PrefixOf(line.ReceivedAt), "" })
-        {
-            var key = DueKey(new LeadReceipt(line.LeadId, line.ReceivedAt, line.State, prefix));
-            if (await tables.GetAsync(Table, PartitionOf(shard), key, ct).ConfigureAwait(false) is not null) return true;
-        }
+            if (await tables.GetAsync(Table, PartitionOf(shard), DueKey(prefix, line.LeadId), ct).ConfigureAwait(false) is not null) return true;
         return false;
     }
 
@@ -294,7 +291,9 @@ public sealed class TableLeadIndex : ILeadIndex
         if (AsideKey(record.Life.Status, record) is { } aside) batch.Set(aside, line);
     }
 
-    private static string DueKey(LeadReceipt lead) => $"{Due}{lead.IdPrefix}{lead.Id}";
+    private static string DueKey(LeadReceipt lead) => DueKey(lead.IdPrefix, lead.Id);
+
+    private static string DueKey(string prefix, LeadId lead) => $"{Due}{prefix}{lead}";
 
     /// <summary>The lead of a row <c>due-</c>, also of a version that did not put the time of receipt before it.</summary>
     public static LeadId DueIn(TableRow row) => new(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..]);

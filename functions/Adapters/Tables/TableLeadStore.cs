@@ -223,12 +223,18 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     // so that a walk along all clocks need not read the data. In the row as it came in they stay as they were then.
     private static Dictionary<string, object> RowOf(LeadRecord record)
     {
+        var row = ColumnsOf(record);
+        row[Data] = StoreJson.Write(record);
+        return row;
+    }
+
+    private static Dictionary<string, object> ColumnsOf(LeadRecord record)
+    {
         var row = new Dictionary<string, object>(6)
         {
             [Status] = record.Life.Status.PublicName(),
             ["Owner"] = record.Life.Owner?.Value ?? "",
             [ReceivedAt] = record.ReceivedAt,
-            [Data] = StoreJson.Write(record),
         };
         if (record.NextDue is { } due) row[Due] = due;
         if (record.Outbox is [.., var unpublished]) row[Unpublished] = unpublished.At;
@@ -276,16 +282,13 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         public LeadClock Clock()
         {
             var row = (state ?? lead)!;
-            var id = new LeadId(row.PartitionKey);
-            return row.Properties.TryGetValue(ReceivedAt, out var receivedAt)
-                ? new LeadClock(id, (DateTimeOffset)receivedAt, row.Text(Status) == LeadStatus.Quarantined.PublicName(), At(row, Due), At(row, Unpublished), signals.Count > 0)
-                : ClockOf(StoreJson.Read<LeadRecord>(row.Text(Data)!));
+            // A version before had no instants beside the data.
+            var columns = row.Properties.ContainsKey(ReceivedAt) ? row.Properties : ColumnsOf(StoreJson.Read<LeadRecord>(row.Text(Data)!));
+            return new LeadClock(
+                new LeadId(row.PartitionKey), At(ReceivedAt)!.Value, (string)columns[Status] == LeadStatus.Quarantined.PublicName(), At(Due), At(Unpublished), signals.Count > 0);
+
+            DateTimeOffset? At(string name) => columns.TryGetValue(name, out var at) ? (DateTimeOffset)at : null;
         }
-
-        private LeadClock ClockOf(LeadRecord record) => new(
-            record.Id, record.ReceivedAt, record.Life.Status == LeadStatus.Quarantined, record.NextDue, record.Outbox is [.., var last] ? last.At : null, signals.Count > 0);
-
-        private static DateTimeOffset? At(TableRow row, string name) => row.Properties.TryGetValue(name, out var at) ? (DateTimeOffset)at : null;
     }
 
     /// <summary>What the row of a record as it came in is read for once the lead was moved; all other members are skipped.</summary>

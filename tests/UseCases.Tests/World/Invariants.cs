@@ -29,36 +29,29 @@ internal static class Invariants
 
     public static async Task<List<LeadRecord>> AllLeadsAsync(TestProcess process)
     {
-        var leads = new List<LeadRecord>();
-        string? cursor = null;
-        do
-        {
-            var walk = await process.Leads.WalkAsync(cursor, CancellationToken.None);
-            leads.AddRange(walk.Leads);
-            cursor = walk.Next;
-        }
-        while (cursor is not null);
-        foreach (var clock in await ClocksAsync(process))
+        var leads = await AllAsync(async cursor => await process.Leads.WalkAsync(cursor, CancellationToken.None) is var walk ? (walk.Leads, walk.Next) : default);
+        var clocks = await AllAsync(async cursor => await process.Leads.WalkClocksAsync(cursor, CancellationToken.None) is var walk ? (walk.Leads, walk.Next) : default);
+        foreach (var clock in clocks)
         {
             Assert.False(clock.HasSignals, $"a signal of {clock.Id} was never taken");
             var lead = Assert.Single(leads, l => l.Id == clock.Id);
             Assert.Equal((lead.ReceivedAt, lead.NextDue, lead.Life.Status == LeadStatus.Quarantined), (clock.ReceivedAt, clock.NextDue, clock.IsQuarantined));
         }
+        Assert.Equal(leads.Count, clocks.Count);
         return leads;
     }
 
-    private static async Task<List<LeadClock>> ClocksAsync(TestProcess process)
+    private static async Task<List<T>> AllAsync<T>(Func<string?, Task<(IReadOnlyList<T> Items, string? Next)>> page)
     {
-        var clocks = new List<LeadClock>();
+        var all = new List<T>();
         string? cursor = null;
         do
         {
-            var walk = await process.Leads.WalkClocksAsync(cursor, CancellationToken.None);
-            clocks.AddRange(walk.Leads);
-            cursor = walk.Next;
+            (var items, cursor) = await page(cursor);
+            all.AddRange(items);
         }
         while (cursor is not null);
-        return clocks;
+        return all;
     }
 
     private static void Check(LeadRecord lead, DateTimeOffset now)
