@@ -26,6 +26,8 @@ internal sealed class SqliteDatabase : IDisposable
         }
 
         Check(raw.sqlite3_busy_timeout(handle, (int)busyTimeout.TotalMilliseconds));
+        // Otherwise SQLite compiles a statement again whenever a parameter that its plan could depend on is bound, as a LIMIT is.
+        Check(raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
     }
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
