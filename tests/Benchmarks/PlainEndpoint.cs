@@ -6,9 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace LeadRouter.Benchmarks;
 
-/// <summary>Stores the body of a post durably as one row of the embedded engine and answers: what no ingest can be faster than.</summary>
+/// <summary>
+/// Stores the body of a post durably as one row of the embedded engine and answers: what no ingest can be faster than. And refuses
+/// posts without looking at them: no limited source can do less.
+/// </summary>
 internal static class PlainEndpoint
 {
+    /// <summary>The path of the product's source that is limited.</summary>
+    public const string Limited = "/api/leads/limited";
+
     public static async Task RunAsync(int port, string data)
     {
         await using var tables = SqliteTableEngine.Open(Path.Combine(data, "plain.db"));
@@ -25,6 +31,7 @@ internal static class PlainEndpoint
             await tables.CommitAsync("Plain", key, [new RowWrite.Insert("row", new Dictionary<string, object> { ["Body"] = body.ToArray() })], default);
             return Results.Json(new { id = key });
         });
+        app.MapPost(Limited, () => Results.StatusCode(StatusCodes.Status429TooManyRequests));
         await app.RunAsync();
     }
 }

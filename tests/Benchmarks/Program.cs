@@ -15,7 +15,7 @@ if (args is ["flood", var target, var count, var perSecond])
 {
     var (to, posts, pace) = (int.Parse(target, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture), int.Parse(perSecond, CultureInfo.InvariantCulture));
     Console.WriteLine("begins");
-    Console.WriteLine((await LoadClient.RunAsync(to, "/api/leads/limited", posts, 16, Leads.Body, perSecond: pace)).Errors);
+    Console.WriteLine((await LoadClient.RunAsync(to, PlainEndpoint.Limited, posts, 16, Leads.Body, perSecond: pace)).Errors);
     return 0;
 }
 if (args is ["fill", var folder, var size])
