@@ -1,5 +1,6 @@
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Intake;
+using LeadRouter.UseCases.Ports;
 using LeadRouter.UseCases.Tests.World;
 
 namespace LeadRouter.UseCases.Tests;
@@ -57,6 +58,19 @@ public sealed class RecognitionTests : IAsyncDisposable
         Assert.Equal([new MergeProposal(lead, because)], other.Proposals);
         Assert.Contains("mergeProposed", await process.StoryAsync(other.Id));
         await Invariants.HoldAsync(world, submissions: 2);
+    }
+
+    [Fact]
+    public async Task A_test_is_nobodys_repeat_enquiry_and_nobody_is_one_of_it_but_it_is_found_by_its_key()
+    {
+        const string test = """{"email":"eva@acme.example","is_test":"true"}""";
+        var first = await process.LeadAsync(await process.SubmitAsync(A.Body(test, "before")));
+        var lead = await process.LeadAsync(await process.SubmitAsync(Named("eva@acme.example", "Eva Ruiz")));
+        var second = await process.LeadAsync(await process.SubmitAsync(A.Body(test, "after")));
+        Assert.All([first, lead, second], l => Assert.Null(l.Life.LinkedTo));
+        Assert.Equal(0, (await process.LeadAsync(lead.Id)).TouchCount);
+        var key = process.Get<PersonKeys>().Of(lead.Attributes)[0];
+        Assert.Equal(new HashSet<LeadId> { first.Id, lead.Id, second.Id }, [.. await process.Get<IIdentityStore>().SubmissionsAsync(key, CancellationToken.None)]);
     }
 
     [Fact]
