@@ -64,7 +64,7 @@ internal static class FiguresBenchmark
 
     private static double PerLead(TimeSpan span) => span.TotalMicroseconds / (Rounds * Count);
 
-    private static double Median(List<(double Answers, double Routed)> rounds, Func<(double Answers, double Routed), double> value) => rounds.Select(value).Order().ElementAt(Rounds / 2);
+    private static double Median(List<(double Answers, double Routed)> rounds, Func<(double Answers, double Routed), double> value) => rounds.Select(value).Median();
 
     private static string Ratios(
         List<(double Answers, double Routed)> counted, List<(double Answers, double Routed)> plain, Func<(double Answers, double Routed), double> value)

@@ -51,7 +51,7 @@ internal static class IngestBenchmark
             | store 1 KB durably and answer (the limit) | {Row(plain)} |
             | {name} | {Row(ingest)} |
 
-            Ratio {Median(plain.Zip(ingest, (limit, ours) => ours.Load.Rate / limit.Load.Rate)):F2} (goal 0.50), each round {string.Join(", ", plain.Zip(ingest, (limit, ours) => (ours.Load.Rate / limit.Load.Rate).ToString("F2", CultureInfo.InvariantCulture)))}.
+            Ratio {plain.Zip(ingest, (limit, ours) => ours.Load.Rate / limit.Load.Rate).Median():F2} (goal 0.50), each round {string.Join(", ", plain.Zip(ingest, (limit, ours) => (ours.Load.Rate / limit.Load.Rate).ToString("F2", CultureInfo.InvariantCulture)))}.
 
             """);
     }
@@ -65,9 +65,7 @@ internal static class IngestBenchmark
 
     private static string Row(List<Round> rounds) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Median(rounds.Select(r => r.Load.Rate)):N0} | {Median(rounds.Select(r => r.Load.P50)):F1} | {Median(rounds.Select(r => r.Load.P99)):F1} | {rounds.Sum(r => r.Load.Errors)} | {Median(rounds.Select(r => r.Processor)):F0} | {Median(rounds.Select(r => r.Written)):F1}");
-
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+        $"{rounds.Select(r => r.Load.Rate).Median():N0} | {rounds.Select(r => r.Load.P50).Median():F1} | {rounds.Select(r => r.Load.P99).Median():F1} | {rounds.Sum(r => r.Load.Errors)} | {rounds.Select(r => r.Processor).Median():F0} | {rounds.Select(r => r.Written).Median():F1}");
 
     /// <summary>One round of posts and what each cost the host.</summary>
     /// <param name="Processor">Microseconds of both cores together.</param>

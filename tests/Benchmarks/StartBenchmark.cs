@@ -41,10 +41,8 @@ internal static class StartBenchmark
             using (var scratch = new Scratch())
             using (var host = await HostUnderTest.StartAsync(scratch.Path)) empty.Add(host.FirstAnswer.TotalSeconds);
         }
-        return (Median(plain), Median(empty));
+        return (plain.Skip(1).Median(), empty.Skip(1).Median());
     }
-
-    private static double Median(List<double> starts) => starts.Skip(1).Order().ElementAt(Starts / 2);
 
     private static async Task<(TimeSpan FirstAnswer, long Memory)> WithLeadsAsync(int count)
     {
