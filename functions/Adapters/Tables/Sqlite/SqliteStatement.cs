@@ -6,6 +6,9 @@ namespace LeadRouter.Adapters.Tables.Sqlite;
 /// <summary>A prepared statement. Parameters count from 1, columns from 0, as in SQLite.</summary>
 internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt handle) : IDisposable
 {
+    // SQLITE_STMTSTATUS_REPREPARE, which the binding has no name for.
+    private const int Reprepared = 5;
+
     // Of keys, which are 512 characters at most. SQLite copies what is bound.
     private byte[] utf8 = new byte[256];
 
@@ -58,6 +61,9 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
             Reset();
         }
     }
+
+    /// <summary>How often SQLite has made the plan again since the statement was prepared.</summary>
+    public int PlansAgain => raw.sqlite3_stmt_status(handle, Reprepared, 0);
 
     /// <summary>Never throws: it repeats the error of the last step, which was thrown then.</summary>
     public void Reset() => _ = raw.sqlite3_reset(handle);
