@@ -262,9 +262,7 @@ public sealed class LeadLifeTests : IAsyncLifetime
         var ids = new List<LeadId>();
         for (var i = 0; i < orphans * 2; i++) ids.Add(await process.SubmitAsync(A.Lead($"eva{i}@acme.example")));
         var lost = ids.Take(orphans).ToHashSet();
-        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix("due-"), CancellationToken.None))
-            if (lost.Contains(TableLeadIndex.DueIn(row)))
-                await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
+        await world.DeleteTimersAsync(lost);
 
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var restarted = world.Start();

@@ -1,5 +1,4 @@
 using LeadRouter.Adapters.Tables;
-using LeadRouter.Domain.Intake;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Domain.Outreach;
 using LeadRouter.Tests.Shared;
@@ -63,7 +62,7 @@ public sealed class SweepTests : IAsyncDisposable
     {
         var process = world.Start();
         var id = await process.SubmitAsync(A.Lead("eva@acme.example"));
-        await DeleteClockAsync();
+        await world.DeleteTimersAsync(id);
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal([id], (await process.Get<SweepLeads>().RunAsync(CancellationToken.None)).Orphans);
     }
@@ -115,11 +114,5 @@ public sealed class SweepTests : IAsyncDisposable
         var dying = world.Start(operation => operation is { IsCommit: true, Table: TableLeadIndex.Table } ? Fault.CrashBefore : Fault.None);
         await Assert.ThrowsAsync<StorageUnavailableException>(() => dying.PostAsync(incoming));
         return Assert.Single((await world.Start().Leads.WalkAsync(null, CancellationToken.None)).Leads).Id;
-    }
-
-    private async Task DeleteClockAsync()
-    {
-        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix("due-"), CancellationToken.None))
-            await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
     }
 }

@@ -26,7 +26,7 @@ public sealed class WatchdogTests : IAsyncLifetime
     {
         var ids = new List<LeadId>();
         for (var i = 0; i < 20; i++) ids.Add(await process.SubmitAsync(A.Lead($"eva{i}@acme.example")));
-        foreach (var id in ids.Take(7)) await DeleteTimerAsync(id);
+        await world.DeleteTimersAsync([.. ids.Take(7)]);
         var sweep = process.Get<SweepLeads>();
         var report = await sweep.RunAsync(CancellationToken.None);
         Assert.Equal(ids.Take(7).ToHashSet(), report.Orphans.ToHashSet());
@@ -114,11 +114,5 @@ public sealed class WatchdogTests : IAsyncLifetime
         var sweep = failing.Get<SweepLeads>();
         await Assert.ThrowsAsync<StorageUnavailableException>(() => sweep.RunAsync(CancellationToken.None));
         Assert.Null(sweep.Heartbeat);
-    }
-
-    private async Task DeleteTimerAsync(LeadId id)
-    {
-        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.Prefix("due-"), CancellationToken.None))
-            if (TableLeadIndex.DueIn(row) == id) await world.Disk.CommitAsync(TableLeadIndex.Table, row.PartitionKey, [new RowWrite.Delete(row.RowKey, null)], CancellationToken.None);
     }
 }

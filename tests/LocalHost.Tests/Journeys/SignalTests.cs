@@ -161,7 +161,6 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         (await api.GetAsync("/health", key: null)).Is(HttpStatusCode.OK);
     }
 
-    /// <summary>The state after these signals on a new lead.</summary>
     /// <summary>Other tests may have filled the hour of a region's reps; moving the clock would let their offers time out, and pause the reps.</summary>
     private async Task<string> OfferedAsync()
     {
@@ -173,6 +172,7 @@ public sealed class SignalTests(VirtualHost host) : IClassFixture<VirtualHost>
         throw new InvalidOperationException("No region has a rep with room");
     }
 
+    /// <summary>The state after these signals on a new lead.</summary>
     private async Task<string> AfterAsync(params object[] signals)
     {
         var id = await OfferedAsync();
