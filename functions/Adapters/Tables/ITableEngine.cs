@@ -32,8 +32,7 @@ public interface ITableEngine : IAsyncDisposable
     /// Makes sure that no byte of rows that were deleted or replaced is left in files of our own. A service does that by itself: nothing
     /// to do.
     /// </summary>
-    /// <param name="words">What stood in those rows: the files are searched for it.</param>
-    ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => ValueTask.CompletedTask;
+    ValueTask ScrubAsync() => ValueTask.CompletedTask;
 
     /// <summary>Storage operations since start, as Azure would bill them.</summary>
     StorageCounters Counters { get; }

@@ -72,7 +72,7 @@ public sealed class SqliteTableEngine : IOrderedTables
         return new Batch(table, partitionKey, writes, before);
     }
 
-    public ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => store.ScrubAsync(words, ct);
+    public ValueTask ScrubAsync() => store.ScrubAsync();
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 

@@ -4,5 +4,5 @@ namespace LeadRouter.Adapters.Tables;
 
 public sealed class TableScrub(ITableEngine tables) : IStoreScrub
 {
-    public async Task ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => await tables.ScrubAsync(words, ct).ConfigureAwait(false);
+    public async Task ScrubAsync() => await tables.ScrubAsync().ConfigureAwait(false);
 }

@@ -15,8 +15,6 @@ public sealed partial class PersonTraces(IReadOnlyCollection<string> addresses, 
     private readonly HashSet<string> known = [.. addresses];
     private readonly HashSet<string> endings = [.. numbers.Select(n => n[^Math.Min(Ending, n.Length - 1)..])];
 
-    public IReadOnlyCollection<string> Known => [.. addresses, .. numbers];
-
     public bool AddressIn(string text) => Unescaped(text)
         .Split([' ', '"', '\'', '<', '>', ',', ';', '=', '&', ':', '(', ')', '\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)
         .Any(word => word.Contains('@', StringComparison.Ordinal) && EmailAddress.Parse(word) is { Address: var address } && (known.Contains(address) || isHisAddress(address)));

@@ -41,7 +41,7 @@ public sealed class EraseContact(
         foreach (var kept in copies) await kept.ForgetAsync(text => traces.AddressIn(text) || traces.NumberIn(text), ct).ConfigureAwait(false);
         if (pending == 0)
             foreach (var key in known) await identities.ForgetAsync(key, forgotten, ct).ConfigureAwait(false);
-        await storage.ScrubAsync(traces.Known, ct).ConfigureAwait(false);
+        await storage.ScrubAsync().ConfigureAwait(false);
         return new Erasure(forgotten.Count, pending);
     }
 

@@ -203,7 +203,7 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
         public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
             inner.CommitAsync(table, partitionKey, writes, ct);
 
-        public ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => inner.ScrubAsync(words, ct);
+        public ValueTask ScrubAsync() => inner.ScrubAsync();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

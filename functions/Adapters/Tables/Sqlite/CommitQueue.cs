@@ -11,22 +11,22 @@ internal sealed class CommitQueue : IAsyncDisposable
     private readonly object gate = new();
     private readonly RowWriter writer;
     private readonly Checkpointer checkpoints;
+    private readonly PageGaps gaps;
     private readonly StorageCounters counters;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<Waiting> waiting = new();
     private bool stopping;
 
-    public CommitQueue(RowWriter writer, Checkpointer checkpoints, StorageCounters counters)
+    public CommitQueue(RowWriter writer, Checkpointer checkpoints, PageGaps gaps, StorageCounters counters)
     {
-        (this.writer, this.checkpoints, this.counters) = (writer, checkpoints, counters);
+        (this.writer, this.checkpoints, this.gaps, this.counters) = (writer, checkpoints, gaps, counters);
         new Thread(Run) { IsBackground = true, Name = "table commits" }.Start();
     }
 
     public Task<CommitOutcome> Add(Batch batch) => Enqueue(new Waiting(batch));
 
     /// <summary>After everything that waits now.</summary>
-    /// <param name="anew">Writes the whole store again, which nobody else can write meanwhile.</param>
-    public Task ScrubAsync(bool anew) => Enqueue(new Waiting(null, anew));
+    public Task ScrubAsync() => Enqueue(new Waiting(null));
 
     private Task<CommitOutcome> Enqueue(Waiting entry)
     {
@@ -106,16 +106,14 @@ internal sealed class CommitQueue : IAsyncDisposable
         if (asked.Count == 0)
             return;
         checkpoints.Rest();
-        writer.Scrub(asked.Exists(entry => entry.Anew));
+        writer.Scrub(gaps);
         foreach (var entry in asked)
             entry.SetResult(new CommitOutcome.Committed([]));
     }
 
-    private sealed class Waiting(Batch? batch, bool anew = false) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(Batch? batch) : TaskCompletionSource<CommitOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         /// <summary>Null asks for a scrub.</summary>
         public Batch? Batch { get; } = batch;
-
-        public bool Anew => anew;
     }
 }

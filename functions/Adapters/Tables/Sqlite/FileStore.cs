@@ -12,6 +12,7 @@ internal sealed class FileStore : SqliteStore
 
     private readonly string path;
     private readonly StoreLock storeLock;
+    private readonly PageGaps gaps;
     private readonly CommitQueue queue;
     private readonly ConcurrentBag<RowReader> idle = [];
     private volatile bool disposed;
@@ -23,7 +24,8 @@ internal sealed class FileStore : SqliteStore
         try
         {
             var database = OpenForWriting(path, maxBytes);
-            queue = new CommitQueue(new RowWriter(database), new Checkpointer(database, OpenForCheckpoints(path)), counters);
+            gaps = new PageGaps(path);
+            queue = new CommitQueue(new RowWriter(database), new Checkpointer(database, OpenForCheckpoints(path)), gaps, counters);
         }
         catch
         {
@@ -34,12 +36,7 @@ internal sealed class FileStore : SqliteStore
 
     public override ValueTask<CommitOutcome> CommitAsync(Batch batch) => new(queue.Add(batch));
 
-    // A page that was split and joined may keep a copy of a row that moved on: seldom, but then only writing the whole store anew helps.
-    public override async ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct)
-    {
-        await queue.ScrubAsync(anew: false);
-        if (words.Count > 0 && await HeldWords.AnyAsync(path, words, ct)) await queue.ScrubAsync(anew: true);
-    }
+    public override ValueTask ScrubAsync() => new(queue.ScrubAsync());
 
     public override T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read)
     {
@@ -62,23 +59,23 @@ internal sealed class FileStore : SqliteStore
         disposed = true;
         CloseReaders();
         await queue.DisposeAsync();
+        gaps.Dispose();
         storeLock.Dispose();
     }
 
     private static SqliteDatabase OpenForWriting(string path, long? maxBytes)
     {
-        const int pageSize = 4096;
         var database = new SqliteDatabase(path, BusyTimeout);
         try
         {
-            database.Execute($"PRAGMA page_size = {pageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            database.Execute($"PRAGMA page_size = {PageGaps.PageSize}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
             // Checkpoints are made beside the writer. A log that was cut would have to grow again, and a sync waits longer for a file that grows.
             database.Execute("PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -65536;");
             // Bytes of what is deleted or rewritten are overwritten as they go: writing the whole store anew, which an erasure needs otherwise,
             // stopped all writing for 14 s at 100,000 leads.
             database.Execute("PRAGMA secure_delete = ON");
             if (maxBytes is { } most)
-                database.Execute($"PRAGMA max_page_count = {most / pageSize}");
+                database.Execute($"PRAGMA max_page_count = {most / PageGaps.PageSize}");
             Prepare(database);
             return database;
         }

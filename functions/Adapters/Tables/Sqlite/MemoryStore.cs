@@ -31,7 +31,7 @@ internal sealed class MemoryStore : SqliteStore
         }
     }
 
-    public override ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct) => ValueTask.CompletedTask;
+    public override ValueTask ScrubAsync() => ValueTask.CompletedTask;
 
     public override T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read)
     {

@@ -66,14 +66,20 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Empties the log of pages; a file of the time before deleted bytes were overwritten is written anew first.</summary>
-    public void Scrub(bool anew)
+    /// <summary>
+    /// Leaves nothing of deleted rows, nor of what rows held before: not in the log, nor in the gaps of pages, nor in a file of the time
+    /// before deleted bytes were overwritten, which is written anew.
+    /// </summary>
+    public void Scrub(PageGaps gaps)
     {
-        if (anew || database.Number("PRAGMA application_id") != SqliteStore.Overwritten)
+        if (database.Number("PRAGMA application_id") != SqliteStore.Overwritten)
             database.Execute($"VACUUM; {SqliteStore.MarkOverwritten}");
         // A read that is under way keeps the log as it is; none takes long.
         for (var tries = 0; database.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0; tries++)
             if (tries == MostTries) throw new StorageUnavailableException("SQLite cannot empty its log: it is being read.");
+        gaps.Clear();
+        // The pages in memory still have what stood there, and would bring it back when they are written next.
+        database.Execute("PRAGMA shrink_memory");
     }
 
     public void Dispose() => database.Dispose();

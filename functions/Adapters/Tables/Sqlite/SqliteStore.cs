@@ -6,7 +6,7 @@ internal abstract class SqliteStore : IAsyncDisposable
     public abstract ValueTask<CommitOutcome> CommitAsync(Batch batch);
 
     /// <summary>Leaves nothing of deleted rows, nor of what rows held before, in any file.</summary>
-    public abstract ValueTask ScrubAsync(IReadOnlyCollection<string> words, CancellationToken ct);
+    public abstract ValueTask ScrubAsync();
 
     public abstract T Read<TArgs, T>(TArgs args, Func<RowReader, TArgs, T> read);
 
