@@ -1,4 +1,6 @@
+using LeadRouter.Adapters.Tables;
 using LeadRouter.Domain.Leads;
+using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Insights;
 using LeadRouter.UseCases.Intake;
 using LeadRouter.UseCases.Leads;
@@ -102,7 +104,7 @@ public sealed class RetentionTests : IAsyncDisposable
         await process.PumpAsync();
         world.Clock.Advance(TimeSpan.FromDays(31));
         await process.Get<SweepLeads>().RunAsync(CancellationToken.None);
-        var request = process.Get<EraseContact>().RunAsync(process.Get<UseCases.Ports.IIdentityStore>().HashOf(process.Get<PersonKeys>().Mailbox("eva@acme.example")), CancellationToken.None);
+        var request = EraseAsync("eva@acme.example");
         while (!request.IsCompleted)
         {
             await process.PumpAsync();
@@ -115,6 +117,25 @@ public sealed class RetentionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_erasure_has_not_ended_while_lists_and_feed_show_the_person_although_the_lead_has_taken_it()
+    {
+        var lead = await process.SubmitAsync(A.Lead("eva@acme.example"));
+        Assert.True(await IndexHoldsAsync("eva@acme.example"));
+        var request = EraseAsync("eva@acme.example");
+        while ((await process.Leads.OpenAsync(lead, CancellationToken.None))!.Signals.Count == 0) await Task.Delay(1);
+        var reaches = new TaskCompletionSource();
+        var slow = world.Start(operation => operation is { IsCommit: true, Table: TableLeadIndex.Table } ? new Fault.HeldUntil(reaches.Task) : Fault.None);
+        var moving = slow.AdvanceAsync(lead);
+        Assert.Equal(new Erasure(1, 0), await request);
+        Assert.False(moving.IsCompleted);
+        Assert.False(await IndexHoldsAsync("eva@acme.example"));
+        reaches.SetResult();
+        await moving;
+        Assert.False(await IndexHoldsAsync("eva@acme.example"));
+        await Invariants.HoldAsync(world, submissions: 1);
+    }
+
+    [Fact]
     public async Task What_waits_in_quarantine_for_days_raises_an_alarm()
     {
         await process.PostAsync(A.Lead("eva@acme.example", source: "unknown"));
@@ -124,5 +145,15 @@ public sealed class RetentionTests : IAsyncDisposable
         world.Clock.Advance(TimeSpan.FromSeconds(1));
         var alarm = Assert.Single((await process.Get<SweepLeads>().RunAsync(CancellationToken.None)).Alarms);
         Assert.Equal(("quarantined", TestWorld.Monday9), (alarm.State, alarm.Since));
+    }
+
+    private Task<Erasure> EraseAsync(string address) =>
+        process.Get<EraseContact>().RunAsync(process.Get<IIdentityStore>().HashOf(process.Get<PersonKeys>().Mailbox(address)), CancellationToken.None);
+
+    private async Task<bool> IndexHoldsAsync(string text)
+    {
+        await foreach (var row in world.Disk.ScanAsync(TableLeadIndex.Table, RowKeyRange.All, CancellationToken.None))
+            if (row.Properties.Values.OfType<string>().Any(value => value.Contains(text, StringComparison.Ordinal))) return true;
+        return false;
     }
 }

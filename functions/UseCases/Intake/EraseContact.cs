@@ -15,7 +15,8 @@ public sealed record Erasure(int Submissions, int Pending);
 /// counts stay. Safe to repeat: what leads to a submission is forgotten last.
 /// </summary>
 public sealed class EraseContact(
-    ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys, PostSignal post, IStoreScrub storage, IEnumerable<IMailCopies> copies, TimeProvider clock)
+    ILeadStore leads, ILeadIndex index, IIdentityStore identities, IMailStore mails, PersonKeys keys,
+    PostSignal post, AdvanceLead advance, IStoreScrub storage, IEnumerable<IMailCopies> copies, TimeProvider clock)
 {
     private const int AtOnce = 16;
 
@@ -31,7 +32,12 @@ public sealed class EraseContact(
         foreach (var id in forgotten)
         {
             var outcome = await post.RunAsync(id, $"erased-{Guid.CreateVersion7():N}", new Signal.Erased(), "", ct).ConfigureAwait(false);
-            if (outcome is SignalOutcome.Taken) await leads.ScrubAsync(id, ct).ConfigureAwait(false);
+            if (outcome is SignalOutcome.Taken)
+            {
+                // Who took it may not have come to the lists yet, nor to the last lines of the story.
+                await advance.RunAsync(id, ct).ConfigureAwait(false);
+                await leads.ScrubAsync(id, ct).ConfigureAwait(false);
+            }
             else if (outcome is not SignalOutcome.NoSuchLead) pending++;
         }
         // He may have written his address in several ways: each has a mailbox of its own, which goes on suppressing.
