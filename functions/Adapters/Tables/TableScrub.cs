@@ -4,5 +4,5 @@ namespace LeadRouter.Adapters.Tables;
 
 public sealed class TableScrub(ITableEngine tables) : IStoreScrub
 {
-    public async Task ScrubAsync() => await tables.ScrubAsync().ConfigureAwait(false);
+    public Task ScrubAsync() => tables.ScrubAsync().AsTask();
 }

@@ -73,10 +73,7 @@ public sealed class SqliteStoreTests : IDisposable
 
         await using (var engine = SqliteTableEngine.Open(StorePath)) Assert.Equal(1, (await engine.GetAsync("Leads", "p", "a", Ct))!.Properties["N"]);
 
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA user_version";
-        Assert.Equal(4L, command.ExecuteScalar());
+        Assert.Equal(4L, Scalar("PRAGMA user_version"));
     }
 
     [Fact]
@@ -94,13 +91,7 @@ public sealed class SqliteStoreTests : IDisposable
             Assert.Equal(["c"], (await engine.QueryAsync(new("Leads", "gone", RowKeyRange.All), null, Ct)).Rows.Select(r => r.RowKey));
         }
 
-        string[] Partitions()
-        {
-            using var connection = Connect();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT group_concat(pk) FROM (SELECT pk FROM partitions ORDER BY pk)";
-            return ((string)command.ExecuteScalar()!).Split(',');
-        }
+        string[] Partitions() => ((string)Scalar("SELECT group_concat(pk) FROM (SELECT pk FROM partitions ORDER BY pk)")!).Split(',');
     }
 
     /// <summary>Rows grow, shrink and go, some larger than a page, in pages that they share with others; then one after the other is emptied.</summary>
@@ -110,6 +101,7 @@ public sealed class SqliteStoreTests : IDisposable
     public async Task After_a_scrub_no_byte_of_what_rows_held_is_in_the_file_nor_in_its_log(bool isNew)
     {
         const int leads = 300;
+        const int writes = 8_000;
         var random = new Random(20260302);
         await using (var engine = SqliteTableEngine.Open(StorePath))
             await engine.CommitAsync("Leads", "first", [Insert("a", ("N", 1))], Ct);
@@ -117,10 +109,10 @@ public sealed class SqliteStoreTests : IDisposable
         await using (var engine = SqliteTableEngine.Open(StorePath))
         {
             var group = new List<Task>();
-            for (var write = 0; write < 8_000; write++)
+            for (var write = 0; write < writes; write++)
             {
                 // Each lead lives for a while among its neighbours in time, as in earnest.
-                var lead = Math.Clamp((write * leads / 8_000) + random.Next(-20, 20), 0, leads - 1);
+                var lead = Math.Clamp((write * leads / writes) + random.Next(-20, 20), 0, leads - 1);
                 var row = $"row{random.Next(8)}";
                 group.Add(engine.CommitAsync("Leads", $"lead{lead}", [Upsert(row, ("Text", Long(lead, random.Next(10, 400) * (random.Next(16) == 0 ? 15 : 1))))], Ct).AsTask());
                 if (random.Next(6) == 0) group.Add(engine.CommitAsync("Leads", $"lead{lead}", [Delete(row, null)], Ct).AsTask());
@@ -141,12 +133,7 @@ public sealed class SqliteStoreTests : IDisposable
                 Assert.Contains(Word(erased + 1), Bytes(StorePath), StringComparison.Ordinal);
             }
         }
-        using (var connection = Connect())
-        using (var check = connection.CreateCommand())
-        {
-            check.CommandText = "PRAGMA integrity_check";
-            Assert.Equal("ok", check.ExecuteScalar());
-        }
+        Assert.Equal("ok", Scalar("PRAGMA integrity_check"));
 
         static string Word(int lead) => $"<secret of {lead:D4}>";
 
@@ -327,12 +314,14 @@ public sealed class SqliteStoreTests : IDisposable
             Assert.NotNull(await engine.GetAsync(StoreWriter.Table, key, "row", Ct));
     }
 
-    private void Execute(string sql)
+    private void Execute(string sql) => Scalar(sql);
+
+    private object? Scalar(string sql)
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        return command.ExecuteScalar();
     }
 
     private SqliteConnection Connect()
