@@ -31,7 +31,7 @@ internal static class FullStore
         for (var first = 0; first < leads; first += AtOnce)
         {
             var some = Enumerable.Range(first, Math.Min(AtOnce, leads - first)).Select(i => Lead(i, until.AddDays(-Days * (1 - ((double)i / leads))), random)).ToList();
-            await Task.WhenAll(some.Select(lead => index.RegisterAsync(lead, default)));
+            await Task.WhenAll(some.Select(lead => index.RegisterAsync(index.Placed(lead), default)));
         }
         // As the sweeps of a host would have done, day by day.
         await new TableInsights(tables).SumUpAsync(default);

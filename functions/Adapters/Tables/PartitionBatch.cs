@@ -12,6 +12,9 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     // Azure's limit is 100 rows; a request that is planned when this many are used still has room.
     private const int FullAt = 75;
 
+    /// <summary>In the place of a row that is written once for all requests (<see cref="BeforeCommit"/>), but counts as one of the batch from now on.</summary>
+    public static readonly IReadOnlyDictionary<string, object> Unwritten = new Dictionary<string, object>();
+
     private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
     private readonly List<HandedIn> before = [];
 

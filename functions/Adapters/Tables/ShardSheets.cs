@@ -17,7 +17,6 @@ internal sealed class ShardSheets
     public const string Added = "Added";
 
     private const int MostRemembered = 32;
-    private static readonly Dictionary<string, object> Unwritten = [];
 
     private readonly Dictionary<DateOnly, (string ETag, DaySheet Sheet)> hot = [];
     private (string ETag, SheetVersions Versions)? hotVersions;
@@ -34,9 +33,7 @@ internal sealed class ShardSheets
         if (added is not null && adds.AsSpan().SequenceEqual(added)) return added;
         plan.Versions ??= await VersionsAsync(batch, ct).ConfigureAwait(false);
         plan.Sheets[contribution.Day] = sheet.Replace(added is null ? null : InsightCodec.ReadContribution(added), contribution);
-        // Written once for all leads of the batch, but counted as one of its rows from now on.
-        batch.Set(Key(contribution.Day), Unwritten);
-        batch.BeforeCommit = written => plan.WriteTo(written);
+        batch.Set(Key(contribution.Day), PartitionBatch.Unwritten);
         return adds;
     }
 
@@ -53,7 +50,7 @@ internal sealed class ShardSheets
         if (plan.Sheets.TryGetValue(day, out var planned)) return planned;
         if (!batch.IsRetry && hot.TryGetValue(day, out var known))
         {
-            batch.Assume(Key(day), known.ETag, Unwritten);
+            batch.Assume(Key(day), known.ETag, PartitionBatch.Unwritten);
             return known.Sheet;
         }
         return await batch.GetAsync(Key(day), ct).ConfigureAwait(false) is { } row ? InsightCodec.ReadSheet(Bytes(row)) : DaySheet.Empty;
@@ -63,7 +60,7 @@ internal sealed class ShardSheets
     {
         if (!batch.IsRetry && hotVersions is { } known)
         {
-            batch.Assume(Versions, known.ETag, Unwritten);
+            batch.Assume(Versions, known.ETag, PartitionBatch.Unwritten);
             return known.Versions;
         }
         return SheetVersions.In(await batch.GetAsync(Versions, ct).ConfigureAwait(false));
@@ -80,8 +77,9 @@ internal sealed class ShardSheets
 
         public void WriteTo(PartitionBatch batch)
         {
+            if (Versions is null) return;
             foreach (var (day, sheet) in Sheets) batch.Set(Key(day), new Dictionary<string, object> { ["Data"] = InsightCodec.Write(sheet) });
-            Versions = Versions!.Changed(Sheets.Keys);
+            Versions = Versions.Changed(Sheets.Keys);
             batch.Set(ShardSheets.Versions, Versions.Row());
         }
     }

@@ -11,6 +11,7 @@ public sealed class TableIntake(ITableEngine tables, TableLeadStore leads, Table
 {
     public async Task<AddLead> TakeAsync(LeadRecord record, RawSubmission raw, CancellationToken ct)
     {
+        record = index.Placed(record);
         if (tables is IOrderedTables ordered)
         {
             var stored = ordered.HandIn(TableLeadStore.Table, record.Id.Value, TableLeadStore.RowsOf(record, raw));

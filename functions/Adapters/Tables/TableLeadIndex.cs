@@ -8,8 +8,8 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each. A shard holds <c>counts</c> (received, buckets, last
-/// log number), <c>due-{received}-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
+/// Table <c>LeadIndex</c>: a lead belongs to one of 16 shards, a partition each, of which an engine with one writer fills two. A shard holds
+/// <c>counts</c> (received, buckets, last log number), <c>due-{received}-{lead}</c> for each lead that wants attention some time, <c>line-{newest first}-{lead}</c> for lists,
 /// <c>log-{number}</c> for the feed, <c>quarantine-{newest first}-{lead}</c>, <c>discarded-{newest first}-{lead}</c>, and the figures of <see cref="ShardSheets"/>. One batch changes
 /// all of them, so that lists, feed, counters and figures never disagree, and the step in the line makes repeating harmless.
 /// </summary>
@@ -18,6 +18,10 @@ public sealed class TableLeadIndex : ILeadIndex
     public const string Table = "LeadIndex";
 
     internal const int Shards = 16;
+
+    // Of an engine that has one writer. There they would spare nobody a wait, but what is written together should lie on the same pages:
+    // of two, one gathers while the other is written.
+    private const int ShardsOfOneWriter = 2;
 
     // Line, due row, quarantine row and sheet go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 4;
@@ -36,7 +40,7 @@ public sealed class TableLeadIndex : ILeadIndex
     private readonly ITableEngine tables;
     private readonly bool countsFigures;
     private readonly PartitionQueue[] queues;
-    private readonly (string? ETag, IReadOnlyDictionary<string, object>? Row)?[] hotCounts = new (string?, IReadOnlyDictionary<string, object>?)?[Shards];
+    private readonly (string ETag, ShardCounts Counts)?[] hotCounts = new (string, ShardCounts)?[Shards];
     private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
     private readonly ShardSheets[] sheets = [.. Enumerable.Range(0, Shards).Select(_ => new ShardSheets())];
 
@@ -49,11 +53,14 @@ public sealed class TableLeadIndex : ILeadIndex
         queues = [.. Enumerable.Range(0, Shards).Select(shard => new PartitionQueue(fresh => Open(shard, fresh), batch => Remember(shard, batch)))];
     }
 
+    /// <summary>The new record, its shard noted where its id does not say it. Before its rows are written.</summary>
+    internal LeadRecord Placed(LeadRecord record) => tables is IOrderedTables ? record with { Shard = ShardOf(record.Id) % ShardsOfOneWriter } : record;
+
     // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
     public Task RegisterAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: false);
 
     /// <summary>Registers a submission whose own rows may be on their way still; false when they were there before, and nothing is to be registered.</summary>
-    internal Task<bool> RegisterAfterAsync(HandedIn stored, LeadRecord record) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    internal Task<bool> RegisterAfterAsync(HandedIn stored, LeadRecord record) => queues[ShardOf(record)].RunAsync(async (batch, ct) =>
     {
         // Planned again, because one of the group was there before: by now it is known which.
         if (stored.Outcome.IsCompleted && await stored.Outcome.ConfigureAwait(false) is not CommitOutcome.Committed) return false;
@@ -65,13 +72,13 @@ public sealed class TableLeadIndex : ILeadIndex
     // An insert that is refused takes the whole group with it.
     public Task RegisterAgainAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: true);
 
-    private Task<bool> RegisterAsync(LeadRecord record, bool looksFirst) => QueueOf(record.Id).RunAsync((batch, ct) => RegisterAsync(batch, record, looksFirst, ct));
+    private Task<bool> RegisterAsync(LeadRecord record, bool looksFirst) => queues[ShardOf(record)].RunAsync((batch, ct) => RegisterAsync(batch, record, looksFirst, ct));
 
     private async Task<bool> RegisterAsync(PartitionBatch batch, LeadRecord record, bool looksFirst, CancellationToken ct)
     {
         if (batch.Planned(LineKey(record)) is not null) return false;
         if ((looksFirst || batch.IsRetry) && await ReadLineAsync(batch, record, ct).ConfigureAwait(false) is not null) return false;
-        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
+        var counts = (await CountsAsync(batch, record, ct).ConfigureAwait(false)).Receive(record.Life.Status.Bucket());
         // A submission that goes to quarantine is never moved: its receipt is told here or nowhere. Any other tells it with its first move.
         var told = record.NextDue is null && record.Outbox.Length <= MostEvents;
         if (told) counts = Append(batch, record, after: -1, counts);
@@ -96,12 +103,12 @@ public sealed class TableLeadIndex : ILeadIndex
         Outbox = events,
     };
 
-    private Task<bool> PublishPartAsync(LeadRecord record, DateTimeOffset? nextDue) => QueueOf(record.Id).RunAsync(async (batch, ct) =>
+    private Task<bool> PublishPartAsync(LeadRecord record, DateTimeOffset? nextDue) => queues[ShardOf(record)].RunAsync(async (batch, ct) =>
     {
-        recent[ShardOf(record.Id)].Recall(batch, LineKey(record));
+        recent[ShardOf(record)].Recall(batch, LineKey(record));
         var line = await ReadLineAsync(batch, record, ct).ConfigureAwait(false);
         if (line?.Step > record.Step) return false;
-        var counts = ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
+        var counts = await CountsAsync(batch, record, ct).ConfigureAwait(false);
         // A sweep may meet a submission that was stored but never registered: it was received all the same.
         counts = line is null ? counts.Receive(record.Life.Status.Bucket()) : counts.Move(line.State.Bucket(), record.Life.Status.Bucket());
         if (line is not null && AsideKey(line.State, record) is { } aside)
@@ -116,7 +123,7 @@ public sealed class TableLeadIndex : ILeadIndex
         return true;
     });
 
-    public Task MarkDueAsync(LeadReceipt lead, DateTimeOffset now, CancellationToken ct) => QueueOf(lead.Id).RunAsync((batch, _) =>
+    public Task MarkDueAsync(LeadReceipt lead, DateTimeOffset now, CancellationToken ct) => queues[lead.Shard ?? ShardOf(lead.Id)].RunAsync((batch, _) =>
     {
         batch.Put(DueKey(lead), DueRow(lead, now));
         return Task.FromResult(true);
@@ -247,17 +254,21 @@ public sealed class TableLeadIndex : ILeadIndex
 
     public async Task ProbeAsync(CancellationToken ct) => await tables.GetAsync(Table, PartitionOf(0), Counts, ct).ConfigureAwait(false);
 
-    private PartitionBatch Open(int shard, bool fresh)
+    private PartitionBatch Open(int shard, bool fresh) =>
+        new(tables, Table, PartitionOf(shard), fresh) { Shared = new Planned(), BeforeCommit = static batch => Planned.In(batch).WriteTo(batch) };
+
+    private async Task<ShardCounts> CountsAsync(PartitionBatch batch, LeadRecord record, CancellationToken ct)
     {
-        var batch = new PartitionBatch(tables, Table, PartitionOf(shard), fresh);
-        if (!fresh && hotCounts[shard] is { } hot) batch.Assume(Counts, hot.ETag, hot.Row);
-        return batch;
+        if (Planned.In(batch).Counts is { } planned) return planned;
+        if (batch.IsRetry || hotCounts[ShardOf(record)] is not { } hot) return ShardCounts.In(await batch.GetAsync(Counts, ct).ConfigureAwait(false));
+        batch.Assume(Counts, hot.ETag, PartitionBatch.Unwritten);
+        return hot.Counts;
     }
 
     private void Remember(int shard, PartitionBatch batch)
     {
-        if (batch.Planned(Counts) is { } counts) hotCounts[shard] = (batch.ETagOf(Counts), counts);
-        if (batch.Shared is not Planned planned) return;
+        var planned = Planned.In(batch);
+        if (planned.Counts is { } counts) hotCounts[shard] = (batch.ETagOf(Counts)!, counts);
         recent[shard].Remember(batch, planned.Lines);
         sheets[shard].Remember(batch, planned.Sheets);
     }
@@ -277,14 +288,16 @@ public sealed class TableLeadIndex : ILeadIndex
         await batch.GetAsync(LineKey(record), ct).ConfigureAwait(false) is { } row ? LineIn(row) : null;
 
     private async Task<byte[]?> AddAsync(PartitionBatch batch, LeadRecord record, byte[]? added, CancellationToken ct) => countsFigures
-        ? await sheets[ShardOf(record.Id)].ReplaceAsync(batch, Planned.In(batch).Sheets, added, record, ct).ConfigureAwait(false)
+        ? await sheets[ShardOf(record)].ReplaceAsync(batch, Planned.In(batch).Sheets, added, record, ct).ConfigureAwait(false)
         : null;
 
     private static void Write(PartitionBatch batch, LeadRecord record, DateTimeOffset? due, ShardCounts counts, Dictionary<string, object> line)
     {
-        batch.Set(Counts, counts.Row());
-        batch.Set(LineKey(record), line);
-        Planned.In(batch).Lines.Add(LineKey(record));
+        var (planned, key) = (Planned.In(batch), LineKey(record));
+        planned.Counts = counts;
+        batch.Set(Counts, PartitionBatch.Unwritten);
+        batch.Set(key, line);
+        planned.Lines.Add(key);
         var receipt = record.Receipt();
         if (due is { } at) batch.Put(DueKey(receipt), DueRow(receipt, at));
         else batch.Remove(DueKey(receipt));
@@ -372,7 +385,7 @@ public sealed class TableLeadIndex : ILeadIndex
         while (continuation is not null);
     }
 
-    private PartitionQueue QueueOf(LeadId id) => queues[ShardOf(id)];
+    internal static int ShardOf(LeadRecord record) => record.Shard ?? ShardOf(record.Id);
 
     // Ids are hashes already; any fixed mixing of their letters spreads them evenly, and must never change.
     internal static int ShardOf(LeadId id) => (int)(id.Value.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619u) % Shards);
@@ -403,7 +416,16 @@ public sealed class TableLeadIndex : ILeadIndex
 
         public ShardSheets.Plan Sheets { get; } = new();
 
-        public static Planned In(PartitionBatch batch) => (Planned)(batch.Shared ??= new Planned());
+        public ShardCounts? Counts { get; set; }
+
+        public static Planned In(PartitionBatch batch) => (Planned)batch.Shared!;
+
+        /// <summary>What all of them changed, once.</summary>
+        public void WriteTo(PartitionBatch batch)
+        {
+            if (Counts is not null) batch.Set(TableLeadIndex.Counts, Counts.Row());
+            Sheets.WriteTo(batch);
+        }
     }
 
     /// <summary>

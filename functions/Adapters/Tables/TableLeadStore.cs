@@ -62,7 +62,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
         await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt
-            ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status, receipt.GivesOrderedIds ? LeadRecord.PrefixOf(receipt.ReceivedAt) : "")
+            ? new LeadReceipt(id, receipt.ReceivedAt, receipt.Life.Status, receipt.GivesOrderedIds ? LeadRecord.PrefixOf(receipt.ReceivedAt) : "", receipt.Shard)
             : null;
 
     public async Task<KnownSubmission?> FindKnownAsync(LeadId id, CancellationToken ct) =>
@@ -302,6 +302,8 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         public int Writes { get; init; }
 
         public bool GivesOrderedIds { get; init; }
+
+        public int? Shard { get; init; }
     }
 
     private sealed record ReceiptLife(LeadStatus Status, LeadId? LinkedTo = null);

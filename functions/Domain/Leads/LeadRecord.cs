@@ -28,6 +28,9 @@ public sealed record LeadRecord
 
     public static string PrefixOf(DateTimeOffset receivedAt) => string.Create(CultureInfo.InvariantCulture, $"{receivedAt.ToUnixTimeMilliseconds():x11}-");
 
+    /// <summary>Of the index of all leads, where it is listed; null when its id says so.</summary>
+    public int? Shard { get; init; }
+
     /// <summary>The trace context of the submission (W3C <c>traceparent</c>), when somebody records traces.</summary>
     public string? Trace { get; init; }
 

@@ -54,7 +54,8 @@ public interface ILeadStore
 public sealed record RawSubmission(string? ContentType, byte[] Body, IReadOnlyDictionary<string, string> Headers);
 
 /// <param name="IdPrefix">As <see cref="LeadRecord.IdPrefix"/>.</param>
-public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State, string IdPrefix = "");
+/// <param name="Shard">As <see cref="LeadRecord.Shard"/>.</param>
+public sealed record LeadReceipt(LeadId Id, DateTimeOffset ReceivedAt, LeadStatus State, string IdPrefix = "", int? Shard = null);
 
 /// <summary>A submission that was stored before.</summary>
 /// <param name="Lead">What it is a touch of, else itself.</param>
@@ -63,7 +64,7 @@ public sealed record KnownSubmission(LeadId Id, LeadId Lead, LeadStatus State, I
 
 public static class LeadReceipts
 {
-    public static LeadReceipt Receipt(this LeadRecord record) => new(record.Id, record.ReceivedAt, record.Life.Status, record.IdPrefix);
+    public static LeadReceipt Receipt(this LeadRecord record) => new(record.Id, record.ReceivedAt, record.Life.Status, record.IdPrefix, record.Shard);
 }
 
 public sealed record OpenLead(LeadRecord Record, string Tag, IReadOnlyList<SignalRow> Signals);

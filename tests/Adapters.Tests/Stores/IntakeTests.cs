@@ -45,4 +45,32 @@ public abstract class IntakeContract(ITableEngine tables) : StoreContract(tables
         Assert.Equal(leads, (await index.ListAsync(new LeadFilter(), 100, null, Ct)).Items.Select(l => l.LeadId).Distinct().Count());
         Assert.Equal(leads, (await index.DueAsync(Ct).ToListAsync(Ct)).Count);
     }
+
+    [Fact]
+    public async Task A_lead_is_listed_where_its_record_says()
+    {
+        const int old = 10, leads = 40;
+        var (store, index) = (new TableLeadStore(Tables), new TableLeadIndex(Tables));
+        var intake = new TableIntake(Tables, store, index);
+        // The first ones were taken in by a version that listed each where its id says.
+        for (var i = 0; i < old; i++)
+        {
+            await store.AddAsync(Some.Lead(i), Some.Raw, Ct);
+            await index.RegisterAsync(Some.Lead(i), Ct);
+        }
+        for (var i = old; i < leads; i++) await intake.TakeAsync(Some.Lead(i), Some.Raw, Ct);
+
+        // A signal has no more than the receipt to find the row by, a move has the record.
+        for (var i = 0; i < leads; i++) await index.MarkDueAsync((await store.FindReceiptAsync(Some.Lead(i).Id, Ct))!, Some.Monday9.AddHours(1), Ct);
+        Assert.Equal(Enumerable.Repeat(Some.Monday9.AddHours(1), leads), (await index.DueAsync(Ct).ToListAsync(Ct)).Select(d => d.Due));
+        var records = new List<LeadRecord>();
+        for (var i = 0; i < leads; i++) records.Add((await store.OpenAsync(Some.Lead(i).Id, Ct))!.Record);
+        foreach (var record in records) await index.PublishAsync(Some.Moved(record, LeadStatus.Lost), null, Ct);
+
+        Assert.Empty(await index.DueAsync(Ct).ToListAsync(Ct));
+        var counts = await index.CountAsync(Ct);
+        Assert.Equal((leads, leads), (counts.Received, counts.Buckets[Bucket.Lost]));
+        Assert.Equal(leads, (await index.ListAsync(new LeadFilter(), 100, null, Ct)).Items.Count);
+        Assert.Equal(Tables is IOrderedTables ? [0, 1] : Array.Empty<int>(), records.Select(r => r.Shard).OfType<int>().Distinct().Order());
+    }
 }

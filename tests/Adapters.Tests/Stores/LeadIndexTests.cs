@@ -50,14 +50,16 @@ public abstract class LeadIndexContract(ITableEngine tables) : StoreContract(tab
         Assert.Equal((2, 2, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
     }
 
-    /// <summary>Whether its version put the time of receipt before ids or not.</summary>
+    /// <summary>Whether its version put the time of receipt before ids or not, and wherever the lead is listed.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_lead_has_one_due_row_until_it_is_at_rest(bool ordered)
+    [InlineData(true, null)]
+    [InlineData(true, 0)]
+    [InlineData(true, 9)]
+    [InlineData(false, null)]
+    public async Task A_lead_has_one_due_row_until_it_is_at_rest(bool ordered, int? shard)
     {
         var index = new TableLeadIndex(Tables);
-        var lead = Some.Lead() with { GivesOrderedIds = ordered };
+        var lead = Some.Lead() with { GivesOrderedIds = ordered, Shard = shard };
         await index.RegisterAsync(lead, Ct);
         await index.MarkDueAsync(lead.Receipt(), Some.Monday9.AddHours(1), Ct);
         Assert.Equal(new DueLead(lead.Id, Some.Monday9.AddHours(1), lead.ReceivedAt, LeadStatus.Received), Assert.Single(await index.DueAsync(Ct).ToListAsync(Ct)));
