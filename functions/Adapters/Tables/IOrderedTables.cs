@@ -3,16 +3,17 @@ using LeadRouter.Adapters.Tables.Sqlite;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// An engine that writes batches in the order in which they were handed in, many of them in one physical transaction: a batch may follow
-/// another one of another partition without waiting for it. The service knows no order among partitions.
+/// An engine that writes many batches in one physical transaction, one after the other: a batch may follow others of other partitions
+/// without waiting for them. The service knows no order among partitions.
 /// </summary>
 internal interface IOrderedTables : ITableEngine
 {
-    HandedIn HandIn(string table, string partitionKey, IReadOnlyList<RowWrite> writes);
+    /// <summary>Made ready; it is written when the first one that follows it has its turn.</summary>
+    Batch Prepare(string table, string partitionKey, IReadOnlyList<RowWrite> writes);
 
-    /// <summary>Written only if all of those before it are; else <see cref="Refusal.NotFollowed"/>.</summary>
-    ValueTask<CommitOutcome> CommitAfterAsync(IReadOnlyList<HandedIn> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes);
+    /// <summary>
+    /// Writes those before it that had not their turn yet, then the batch, if all of those were written, now or earlier; else it is
+    /// refused as <see cref="Refusal.NotFollowed"/>, and each of them tells what became of it.
+    /// </summary>
+    ValueTask<CommitOutcome> CommitAfterAsync(IReadOnlyList<Batch> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes);
 }
-
-/// <summary>A batch on its way to be written.</summary>
-internal sealed record HandedIn(Batch Batch, Task<CommitOutcome> Outcome);

@@ -1,3 +1,5 @@
+using LeadRouter.Adapters.Tables.Sqlite;
+
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     public static readonly IReadOnlyDictionary<string, object> Unwritten = new Dictionary<string, object>();
 
     private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
-    private readonly List<HandedIn> before = [];
+    private readonly List<Batch> before = [];
 
     public bool IsRetry { get; } = isRetry;
 
@@ -64,8 +66,8 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>The ETag that the row has after the commit.</summary>
     public string? ETagOf(string rowKey) => rows.GetValueOrDefault(rowKey)?.ETag;
 
-    /// <summary>Writes nothing unless this is written, which may be on its way still. For engines that know an order.</summary>
-    public void Follow(HandedIn batch) => before.Add(batch);
+    /// <summary>Writes nothing unless this is written, just before it if it was not yet. For engines that know an order.</summary>
+    public void Follow(Batch batch) => before.Add(batch);
 
     /// <summary>False when somebody else wrote one of the rows meanwhile, or what it follows was not written; then nothing was written.</summary>
     public async Task<bool> CommitAsync(CancellationToken ct)
@@ -78,18 +80,11 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
             dirty.Add(tracked);
             writes.Add(write);
         }
-        if (dirty.Count == 0) return await IsFollowedAsync().ConfigureAwait(false);
+        // With rows the engine looks; without any, all that is left is what an earlier try of the group has written.
+        if (dirty.Count == 0) return before.TrueForAll(b => b.Outcome is CommitOutcome.Committed);
         var commit = before.Count > 0 ? ((IOrderedTables)tables).CommitAfterAsync(before, table, partitionKey, writes) : tables.CommitAsync(table, partitionKey, writes, ct);
         if (await commit.ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
         for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
-        return true;
-    }
-
-    // With rows the engine looks; without any there is nothing that it could refuse.
-    private async Task<bool> IsFollowedAsync()
-    {
-        foreach (var batch in before)
-            if (await batch.Outcome.ConfigureAwait(false) is not CommitOutcome.Committed) return false;
         return true;
     }
 

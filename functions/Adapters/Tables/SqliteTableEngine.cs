@@ -56,16 +56,12 @@ public sealed class SqliteTableEngine : IOrderedTables
         return store.CommitAsync(Checked(table, partitionKey, writes, []));
     }
 
-    HandedIn IOrderedTables.HandIn(string table, string partitionKey, IReadOnlyList<RowWrite> writes)
-    {
-        var batch = Checked(table, partitionKey, writes, []);
-        return new HandedIn(batch, store.CommitAsync(batch).AsTask());
-    }
+    Batch IOrderedTables.Prepare(string table, string partitionKey, IReadOnlyList<RowWrite> writes) => Checked(table, partitionKey, writes, []);
 
-    ValueTask<CommitOutcome> IOrderedTables.CommitAfterAsync(IReadOnlyList<HandedIn> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes) =>
+    ValueTask<CommitOutcome> IOrderedTables.CommitAfterAsync(IReadOnlyList<Batch> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes) =>
         store.CommitAsync(Checked(table, partitionKey, writes, before));
 
-    private Batch Checked(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<HandedIn> before)
+    private Batch Checked(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<Batch> before)
     {
         BatchLimits.Check(table, partitionKey, writes);
         Counters.CountCommit(writes.Count);

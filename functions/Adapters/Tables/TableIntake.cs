@@ -4,8 +4,7 @@ using LeadRouter.UseCases.Ports;
 namespace LeadRouter.Adapters.Tables;
 
 /// <summary>
-/// The lead's partition first, then the index. Where the engine keeps the order of what it is handed, both are on their way at once and
-/// mostly share one sync; the service is asked twice.
+/// The lead's partition first, then the index. An engine that lets a batch follow others writes both in one go; the service is asked twice.
 /// </summary>
 public sealed class TableIntake(ITableEngine tables, TableLeadStore leads, TableLeadIndex index) : IIntake
 {
@@ -14,7 +13,7 @@ public sealed class TableIntake(ITableEngine tables, TableLeadStore leads, Table
         record = index.Placed(record);
         if (tables is IOrderedTables ordered)
         {
-            var stored = ordered.HandIn(TableLeadStore.Table, record.Id.Value, TableLeadStore.RowsOf(record, raw));
+            var stored = ordered.Prepare(TableLeadStore.Table, record.Id.Value, TableLeadStore.RowsOf(record, raw));
             return await index.RegisterAfterAsync(stored, record).ConfigureAwait(false) ? new AddLead.Added() : await leads.KnownAsync(record.Id, ct).ConfigureAwait(false);
         }
         var added = await leads.AddAsync(record, raw, ct).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using LeadRouter.Adapters.Tables.Sqlite;
 using LeadRouter.Domain.Leads;
 using LeadRouter.UseCases.Ports;
 
@@ -59,11 +60,11 @@ public sealed class TableLeadIndex : ILeadIndex
     // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
     public Task RegisterAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: false);
 
-    /// <summary>Registers a submission whose own rows may be on their way still; false when they were there before, and nothing is to be registered.</summary>
-    internal Task<bool> RegisterAfterAsync(HandedIn stored, LeadRecord record) => queues[ShardOf(record)].RunAsync(async (batch, ct) =>
+    /// <summary>Writes a submission's own rows and registers it; false when they were there before, and nothing is to be registered.</summary>
+    internal Task<bool> RegisterAfterAsync(Batch stored, LeadRecord record) => queues[ShardOf(record)].RunAsync(async (batch, ct) =>
     {
         // Planned again, because one of the group was there before: by now it is known which.
-        if (stored.Outcome.IsCompleted && await stored.Outcome.ConfigureAwait(false) is not CommitOutcome.Committed) return false;
+        if (stored.Outcome is CommitOutcome.Refused) return false;
         batch.Follow(stored);
         await RegisterAsync(batch, record, looksFirst: false, ct).ConfigureAwait(false);
         return true;

@@ -1,4 +1,5 @@
 using LeadRouter.Adapters.Tables;
+using LeadRouter.Adapters.Tables.Sqlite;
 using Microsoft.Data.Sqlite;
 using static LeadRouter.Adapters.Tests.Tables.Rows;
 
@@ -185,47 +186,58 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_is_written_only_after_those_that_it_follows()
+    public async Task A_batch_is_written_after_those_that_it_follows_and_only_with_them()
     {
         await using var engine = SqliteTableEngine.Open(StorePath);
         IOrderedTables ordered = engine;
-        var (first, again) = (ordered.HandIn("Leads", "one", [Insert("row", ("N", 1))]), ordered.HandIn("Leads", "one", [Insert("row", ("N", 2))]));
+        Batch Lead(int number) => ordered.Prepare("Leads", "one", [Insert("row", ("N", number))]);
+        var (first, again, other) = (Lead(1), Lead(2), ordered.Prepare("Leads", "two", [Insert("row", ("N", 3))]));
+        Assert.Null(await engine.GetAsync("Leads", "one", "row", Ct));
 
         var follows = ordered.CommitAfterAsync([first], "LeadIndex", "shard", [Insert("one", ("N", 1))]);
-        var orphan = ordered.CommitAfterAsync([first, again], "LeadIndex", "shard", [Insert("two", ("N", 2))]);
+        var orphan = ordered.CommitAfterAsync([first, again, other], "LeadIndex", "shard", [Insert("two", ("N", 2))]);
 
         Assert.IsType<CommitOutcome.Committed>(await follows);
         Assert.Equal(new CommitOutcome.Refused(0, Refusal.NotFollowed), await orphan);
         Assert.Equal(["one"], (await engine.QueryAsync(new("LeadIndex", "shard", RowKeyRange.All), null, Ct)).Rows.Select(r => r.RowKey));
+        Assert.Equal(1, (await engine.GetAsync("Leads", "one", "row", Ct))!.Properties["N"]);
+        Assert.Equal(new CommitOutcome.Refused(0, Refusal.AlreadyExists), again.Outcome);
+        // The others had their turn with it, and can be followed without being written again.
+        Assert.IsType<CommitOutcome.Committed>(other.Outcome);
+        Assert.IsType<CommitOutcome.Committed>(await ordered.CommitAfterAsync([first, other], "LeadIndex", "shard", [Insert("three", ("N", 3))]));
     }
 
     [Fact]
-    public async Task A_group_that_writes_nothing_learns_all_the_same_that_what_it_follows_was_refused()
+    public async Task A_group_with_nothing_left_to_write_says_whether_what_it_follows_was_written()
     {
         await using var engine = SqliteTableEngine.Open(StorePath);
         IOrderedTables ordered = engine;
-        var (first, again) = (ordered.HandIn("Leads", "one", [Insert("row", ("N", 1))]), ordered.HandIn("Leads", "one", [Insert("row", ("N", 2))]));
+        var (first, again) = (ordered.Prepare("Leads", "one", [Insert("row", ("N", 1))]), ordered.Prepare("Leads", "one", [Insert("row", ("N", 2))]));
+        await ordered.CommitAfterAsync([first, again], "LeadIndex", "shard", [Insert("row", ("N", 1))]);
 
         Assert.True(await CommitAsync(first));
         Assert.False(await CommitAsync(again));
 
-        Task<bool> CommitAsync(HandedIn before)
+        Task<bool> CommitAsync(Batch before)
         {
-            var batch = new PartitionBatch(engine, "LeadIndex", "shard", isRetry: false);
+            var batch = new PartitionBatch(engine, "LeadIndex", "shard", isRetry: true);
             batch.Follow(before);
             return batch.CommitAsync(Ct);
         }
     }
 
     [Fact]
-    public async Task A_batch_is_not_written_when_storage_failed_what_it_follows()
+    public async Task What_a_batch_follows_is_written_with_it_or_not_at_all()
     {
         await using var engine = SqliteTableEngine.Open(StorePath, maxBytes: 200_000);
         IOrderedTables ordered = engine;
-        var tooLarge = ordered.HandIn("Leads", "one", [Insert("row", ("Body", new byte[300_000]))]);
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => tooLarge.Outcome);
+        var (small, tooLarge) = (ordered.Prepare("Leads", "one", [Insert("row", ("N", 1))]), ordered.Prepare("Leads", "two", [Insert("row", ("Body", new byte[300_000]))]));
 
-        Assert.Equal(new CommitOutcome.Refused(0, Refusal.NotFollowed), await ordered.CommitAfterAsync([tooLarge], "LeadIndex", "shard", [Insert("one", ("N", 1))]));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => ordered.CommitAfterAsync([small, tooLarge], "LeadIndex", "shard", [Insert("one", ("N", 1))]).AsTask());
+
+        Assert.Null(await engine.GetAsync("Leads", "one", "row", Ct));
+        Assert.Null(small.Outcome);
+        Assert.Null(await engine.GetAsync("LeadIndex", "shard", "one", Ct));
     }
 
     [Fact]

@@ -8,8 +8,8 @@ internal sealed class Batch
     private readonly int[] ends;
     private byte[] content;
 
-    /// <param name="before">It is written only if all of these are.</param>
-    public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<HandedIn> before)
+    /// <param name="before">Written first where they have not been; it is written only if all of these are.</param>
+    public Batch(string table, string partitionKey, IReadOnlyList<RowWrite> writes, IReadOnlyList<Batch> before)
     {
         (Table, PartitionKey, Writes, Before) = (table, partitionKey, writes, before);
         ends = new int[writes.Count];
@@ -32,17 +32,19 @@ internal sealed class Batch
 
     public IReadOnlyList<RowWrite> Writes { get; }
 
-    public IReadOnlyList<HandedIn> Before { get; }
+    public IReadOnlyList<Batch> Before { get; }
 
-    /// <summary>Known to the writer alone, and to it as soon as the batch was its turn.</summary>
-    public bool IsWritten { get; set; }
+    /// <summary>Null until it had its turn. The writer sets it; others may look when a batch that follows it is answered.</summary>
+    public CommitOutcome? Outcome { get; set; }
 
     /// <summary>The row's new content; empty for a delete.</summary>
     public ReadOnlySpan<byte> Data(int index) => content.AsSpan((index == 0 ? 0 : ends[index - 1])..ends[index]);
 
-    /// <summary>The writer is done with its rows, whatever became of them.</summary>
+    /// <summary>The writer is done with its rows, whatever became of them, perhaps for long: it may be followed again.</summary>
     public void Release()
     {
+        if (content.Length == 0)
+            return;
         var rented = content;
         content = [];
         ArrayPool<byte>.Shared.Return(rented);

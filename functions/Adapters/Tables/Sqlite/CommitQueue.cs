@@ -90,7 +90,7 @@ internal sealed class CommitQueue : IAsyncDisposable
             counters.CountGroup();
             for (var i = 0; i < outcomes.Length; i++)
                 writes[i].SetResult(outcomes[i]);
-            checkpoints.AfterCommit(group.Count);
+            checkpoints.AfterCommit(writes.Sum(entry => 1 + entry.Batch!.Before.Count));
             Scrub(group.FindAll(entry => entry.Batch is null));
         }
         catch (Exception e)

@@ -35,14 +35,18 @@ internal sealed class RowWriter : IDisposable
     public CommitOutcome[] Commit(IReadOnlyList<Batch> batches)
     {
         var outcomes = new CommitOutcome[batches.Count];
+        var applied = new List<Batch>();
         var reservedBefore = reservedVersion;
         try
         {
             begin.Run();
             for (var i = 0; i < outcomes.Length; i++)
             {
-                outcomes[i] = Apply(batches[i]);
-                batches[i].IsWritten = outcomes[i] is CommitOutcome.Committed;
+                applied.AddRange(batches[i].Before.Where(b => b.Outcome is null));
+                applied.Add(batches[i]);
+                foreach (var before in batches[i].Before)
+                    before.Outcome ??= Apply(before);
+                outcomes[i] = batches[i].Outcome = Apply(batches[i]);
             }
 
             commit.Run();
@@ -52,8 +56,8 @@ internal sealed class RowWriter : IDisposable
         {
             reservedVersion = reservedBefore;
             partitions.Forget();
-            foreach (var batch in batches)
-                batch.IsWritten = false;
+            foreach (var batch in applied)
+                batch.Outcome = null;
             // A full disk has rolled back by itself.
             if (database.InTransaction)
                 rollback.Run();
@@ -61,7 +65,7 @@ internal sealed class RowWriter : IDisposable
         }
         finally
         {
-            foreach (var batch in batches)
+            foreach (var batch in applied)
                 batch.Release();
         }
     }
@@ -94,7 +98,7 @@ internal sealed class RowWriter : IDisposable
     {
         foreach (var before in batch.Before)
         {
-            if (!before.Batch.IsWritten) return new CommitOutcome.Refused(0, Refusal.NotFollowed);
+            if (before.Outcome is not CommitOutcome.Committed) return new CommitOutcome.Refused(0, Refusal.NotFollowed);
         }
 
         Span<long> ids = stackalloc long[batch.Writes.Count];
