@@ -63,7 +63,8 @@ internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<Par
             if (draining) return request.Answer;
             draining = true;
         }
-        _ = Task.Run(DrainAsync);
+        // Behind what is waiting for a thread already, and may want to join.
+        _ = Task.Factory.StartNew(DrainAsync, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
         return request.Answer;
     }
 

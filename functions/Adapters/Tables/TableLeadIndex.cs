@@ -24,6 +24,9 @@ public sealed class TableLeadIndex : ILeadIndex
     // of two, one gathers while the other is written.
     private const int ShardsOfOneWriter = 2;
 
+    // Of all shards that new leads go to.
+    private const int LinesRemembered = 8_192;
+
     // Line, due row, quarantine row and sheet go with them.
     private const int MostEvents = PartitionBatch.RequestRows - 4;
     private const int LongestSearched = 200;
@@ -42,7 +45,8 @@ public sealed class TableLeadIndex : ILeadIndex
     private readonly bool countsFigures;
     private readonly PartitionQueue[] queues;
     private readonly (string ETag, ShardCounts Counts)?[] hotCounts = new (string, ShardCounts)?[Shards];
-    private readonly RecentLines[] recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines())];
+    private readonly int filled;
+    private readonly RecentLines[] recent;
     private readonly ShardSheets[] sheets = [.. Enumerable.Range(0, Shards).Select(_ => new ShardSheets())];
 
     public TableLeadIndex(ITableEngine tables) : this(tables, countsFigures: true) { }
@@ -51,11 +55,13 @@ public sealed class TableLeadIndex : ILeadIndex
     internal TableLeadIndex(ITableEngine tables, bool countsFigures)
     {
         (this.tables, this.countsFigures) = (tables, countsFigures);
+        filled = tables is IOrderedTables ? ShardsOfOneWriter : Shards;
+        recent = [.. Enumerable.Range(0, Shards).Select(_ => new RecentLines(LinesRemembered / filled))];
         queues = [.. Enumerable.Range(0, Shards).Select(shard => new PartitionQueue(fresh => Open(shard, fresh), batch => Remember(shard, batch)))];
     }
 
     /// <summary>The new record, its shard noted where its id does not say it. Before its rows are written.</summary>
-    internal LeadRecord Placed(LeadRecord record) => tables is IOrderedTables ? record with { Shard = ShardOf(record.Id) % ShardsOfOneWriter } : record;
+    internal LeadRecord Placed(LeadRecord record) => filled == Shards ? record : record with { Shard = ShardOf(record.Id) % filled };
 
     // New as a rule: the line is only looked for when the insert was refused, or another of the group registers the same lead.
     public Task RegisterAsync(LeadRecord record, CancellationToken ct) => RegisterAsync(record, looksFirst: false);
@@ -433,10 +439,8 @@ public sealed class TableLeadIndex : ILeadIndex
     /// The lines that this host wrote lately, so that a lead's next line costs no read. One that another host changed meanwhile is
     /// refused by its ETag, and read. Used by the shard's queue only, one batch after the other.
     /// </summary>
-    private sealed class RecentLines
+    private sealed class RecentLines(int most)
     {
-        private const int Most = 512;
-
         private readonly Dictionary<string, (string ETag, IReadOnlyDictionary<string, object> Row)> lines = [];
 
         public void Recall(PartitionBatch batch, string key)
@@ -446,7 +450,7 @@ public sealed class TableLeadIndex : ILeadIndex
 
         public void Remember(PartitionBatch batch, List<string> written)
         {
-            if (lines.Count + written.Count > Most) lines.Clear();
+            if (lines.Count + written.Count > most) lines.Clear();
             foreach (var key in written) lines[key] = (batch.ETagOf(key)!, batch.Planned(key)!);
         }
     }
