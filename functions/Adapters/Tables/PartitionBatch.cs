@@ -80,12 +80,20 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
             dirty.Add(tracked);
             writes.Add(write);
         }
-        // With rows the engine looks; without any, all that is left is what an earlier try of the group has written.
-        if (dirty.Count == 0) return before.TrueForAll(b => b.Outcome is CommitOutcome.Committed);
+        if (dirty.Count == 0) return await IsFollowedAsync().ConfigureAwait(false);
         var commit = before.Count > 0 ? ((IOrderedTables)tables).CommitAfterAsync(before, table, partitionKey, writes) : tables.CommitAsync(table, partitionKey, writes, ct);
         if (await commit.ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
         for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
         return true;
+    }
+
+    // With rows the engine writes what they follow and looks; without any it has to be written by itself, all of it: whoever is refused has to know.
+    private async Task<bool> IsFollowedAsync()
+    {
+        var all = true;
+        foreach (var batch in before)
+            all &= (batch.Outcome ?? await ((IOrderedTables)tables).CommitAsync(batch).ConfigureAwait(false)) is CommitOutcome.Committed;
+        return all;
     }
 
     private void Change(string rowKey, IReadOnlyDictionary<string, object>? properties)

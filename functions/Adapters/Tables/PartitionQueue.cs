@@ -98,19 +98,26 @@ internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<Par
     /// <summary>Plans and commits as many of the group as one batch holds, and takes them off.</summary>
     private async Task RunGroupAsync(Queue<PartitionRequest> group)
     {
+        var most = group.Count;
         for (var races = 0; races < MaxRaces; races++)
         {
             var batch = open(races > 0);
-            var (planned, fault) = await PlanAsync(group, batch).ConfigureAwait(false);
+            var (planned, fault) = await PlanAsync(group.Take(most), batch).ConfigureAwait(false);
             if (fault is not null)
             {
                 // One must not take the others down with it, and half a plan must not be written: the others are planned anew.
                 TakeOut(group, planned).Fail(fault);
                 if (group.Count == 0) return;
                 races--;
+                most--;
                 continue;
             }
-            if (!await batch.CommitAsync(CancellationToken.None).ConfigureAwait(false)) continue;
+            if (!await batch.CommitAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                // The same ones again, and nobody who has not been tried yet: else a crowd of repeated submissions would be refused one part after the other.
+                most = planned;
+                continue;
+            }
             stored(batch);
             for (; planned > 0; planned--) group.Dequeue().Complete();
             return;
@@ -119,7 +126,7 @@ internal sealed class PartitionQueue(Func<bool, PartitionBatch> open, Action<Par
     }
 
     /// <summary>How many were planned, and the fault of the next one, if it has one.</summary>
-    private static async Task<(int Planned, Exception? Fault)> PlanAsync(Queue<PartitionRequest> group, PartitionBatch batch)
+    private static async Task<(int Planned, Exception? Fault)> PlanAsync(IEnumerable<PartitionRequest> group, PartitionBatch batch)
     {
         var planned = 0;
         try

@@ -58,6 +58,8 @@ public sealed class SqliteTableEngine : IOrderedTables
 
     Batch IOrderedTables.Prepare(string table, string partitionKey, IReadOnlyList<RowWrite> writes) => Checked(table, partitionKey, writes, []);
 
+    ValueTask<CommitOutcome> IOrderedTables.CommitAsync(Batch prepared) => store.CommitAsync(prepared);
+
     ValueTask<CommitOutcome> IOrderedTables.CommitAfterAsync(IReadOnlyList<Batch> before, string table, string partitionKey, IReadOnlyList<RowWrite> writes) =>
         store.CommitAsync(Checked(table, partitionKey, writes, before));
 

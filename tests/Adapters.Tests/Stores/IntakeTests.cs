@@ -3,6 +3,7 @@ using LeadRouter.Adapters.Tests.Tables;
 using LeadRouter.Domain.Leads;
 using LeadRouter.Tests.Shared;
 using LeadRouter.UseCases.Ports;
+using Microsoft.Data.Sqlite;
 
 namespace LeadRouter.Adapters.Tests.Stores;
 
@@ -21,6 +22,62 @@ public sealed class FileIntakeTests : IDisposable
     {
         await using var contract = new InFile(SqliteTableEngine.Open(folder.File("store.db")));
         await contract.A_submission_that_comes_many_times_at_once_is_counted_once();
+    }
+
+    /// <summary>More of them than a queue tries again when others write its partition.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_crowd_of_one_submission_in_one_group_is_one_lead(int secondsApart)
+    {
+        const int times = 6_000;
+        await using var tables = SqliteTableEngine.Open(folder.File("store.db"));
+        var (store, index) = (new TableLeadStore(tables), new TableLeadIndex(tables));
+        var intake = new TableIntake(tables, store, index);
+
+        var taken = await HeldAsync(() => Enumerable.Range(0, times).Select(i => intake.TakeAsync(Some.Lead() with { ReceivedAt = Some.Monday9.AddSeconds(i * secondsApart) }, Some.Raw, default)));
+
+        Assert.Single(taken, t => t is AddLead.Added);
+        Assert.Equal(times - 1, taken.OfType<AddLead.Known>().Count());
+        Assert.Equal(1, (await index.CountAsync(default)).Received);
+    }
+
+    [Fact]
+    public async Task A_submission_that_comes_again_while_it_is_registered_again_is_known()
+    {
+        await using var tables = SqliteTableEngine.Open(folder.File("store.db"));
+        var (store, index) = (new TableLeadStore(tables), new TableLeadIndex(tables));
+        var intake = new TableIntake(tables, store, index);
+        await intake.TakeAsync(Some.Lead(), Some.Raw, default);
+        var stored = (await store.OpenAsync(Some.Lead().Id, default))!.Record;
+
+        var other = Enumerable.Range(1, 100).Select(i => Some.Lead(i)).First(l => index.Placed(l).Shard == stored.Shard);
+        var taken = await HeldAsync(() =>
+        {
+            var (before, first) = (tables.Counters.Commits, intake.TakeAsync(other, Some.Raw, default));
+            // It keeps the shard's queue busy from its second batch on, so that the others make one group.
+            SpinWait.SpinUntil(() => tables.Counters.Commits == before + 2);
+            return [first, RegisterAgainAsync(), intake.TakeAsync(Some.Lead(), Some.Raw, default), intake.TakeAsync(Some.Lead(), Some.Raw, default)];
+        });
+
+        Assert.Equal([typeof(AddLead.Added), typeof(AddLead.Added), typeof(AddLead.Known), typeof(AddLead.Known)], taken.Select(t => t.GetType()));
+        Assert.Equal(2, (await index.CountAsync(default)).Received);
+
+        async Task<AddLead> RegisterAgainAsync()
+        {
+            await index.RegisterAgainAsync(stored, default);
+            return new AddLead.Added();
+        }
+    }
+
+    /// <summary>All of them begin while somebody else has the file, so that they gather.</summary>
+    private async Task<AddLead[]> HeldAsync(Func<IEnumerable<Task<AddLead>>> begin)
+    {
+        using var other = new SqliteConnection($"Data Source={folder.File("store.db")};Pooling=False");
+        other.Open();
+        List<Task<AddLead>> tasks;
+        using (other.BeginTransaction()) tasks = [.. begin()];
+        return await Task.WhenAll(tasks);
     }
 
     private sealed class InFile(ITableEngine tables) : IntakeContract(tables);
@@ -44,6 +101,23 @@ public abstract class IntakeContract(ITableEngine tables) : StoreContract(tables
         Assert.Equal((leads, leads, true), (counts.Received, counts.Buckets[Bucket.InProgress], counts.Balanced));
         Assert.Equal(leads, (await index.ListAsync(new LeadFilter(), 100, null, Ct)).Items.Select(l => l.LeadId).Distinct().Count());
         Assert.Equal(leads, (await index.DueAsync(Ct).ToListAsync(Ct)).Count);
+    }
+
+    [Theory]
+    [InlineData(120, 0)]
+    [InlineData(120, 1)]
+    public async Task A_crowd_of_one_submission_is_one_lead(int times, int secondsApart = 0)
+    {
+        var (store, index) = (new TableLeadStore(Tables), new TableLeadIndex(Tables));
+        var intake = new TableIntake(Tables, store, index);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, times).Select(i => Task.Run(() => intake.TakeAsync(
+            Some.Lead(77) with { ReceivedAt = Some.Monday9.AddSeconds(i * secondsApart) }, Some.Raw, Ct))));
+
+        Assert.Single(taken, t => t is AddLead.Added);
+        Assert.All(taken.OfType<AddLead.Known>(), known => Assert.Equal(Some.Lead(77).Id, known.Submission.Id));
+        Assert.Equal(times - 1, taken.OfType<AddLead.Known>().Count());
+        Assert.Single(await index.DueAsync(Ct).ToListAsync(Ct));
     }
 
     [Fact]
