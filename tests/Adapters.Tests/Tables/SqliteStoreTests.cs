@@ -66,15 +66,17 @@ public sealed class SqliteStoreTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_store_whose_tables_are_the_same_is_marked_for_the_versions_before()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_store_whose_tables_are_the_same_is_marked_for_the_versions_before(int schema)
     {
         await using (var engine = SqliteTableEngine.Open(StorePath)) await engine.CommitAsync("Leads", "p", [Insert("a", ("N", 1))], Ct);
-        Execute("PRAGMA user_version = 3");
+        Execute($"PRAGMA user_version = {schema}");
 
         await using (var engine = SqliteTableEngine.Open(StorePath)) Assert.Equal(1, (await engine.GetAsync("Leads", "p", "a", Ct))!.Properties["N"]);
 
-        Assert.Equal(4L, Scalar("PRAGMA user_version"));
+        Assert.Equal(5L, Scalar("PRAGMA user_version"));
     }
 
     [Fact]

@@ -15,8 +15,8 @@ internal abstract class SqliteStore : IAsyncDisposable
     /// <summary>Brings an empty database and one of an older version into shape, and refuses one that a later version has made.</summary>
     protected static void Prepare(SqliteDatabase database)
     {
-        // 4 has the tables of 3, but a version before it would not find in them where a lead stands.
-        const int schema = 4;
+        // 4 and 5 have the tables of 3, but a version before 4 would not find in them where a lead stands, and one before 5 where it is listed.
+        const int schema = 5;
         var found = database.Number("PRAGMA user_version");
         if (found > schema)
             throw new StorageUnavailableException($"The store has schema {found}, this version knows {schema}.");
