@@ -86,10 +86,10 @@ internal sealed class CommitQueue : IAsyncDisposable
         try
         {
             var writes = group.FindAll(entry => entry.Batch is not null);
-            var outcomes = writer.Commit(writes.ConvertAll(entry => entry.Batch!));
+            writer.Commit(writes.ConvertAll(entry => entry.Batch!));
             counters.CountGroup();
-            for (var i = 0; i < outcomes.Length; i++)
-                writes[i].SetResult(outcomes[i]);
+            foreach (var entry in writes)
+                entry.SetResult(entry.Batch!.Outcome!);
             checkpoints.AfterCommit(writes.Sum(entry => 1 + entry.Batch!.Before.Count));
             Scrub(group.FindAll(entry => entry.Batch is null));
         }

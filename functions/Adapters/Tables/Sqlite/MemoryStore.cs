@@ -27,7 +27,8 @@ internal sealed class MemoryStore : SqliteStore
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             counters.CountGroup();
-            return new(writer.Commit([batch])[0]);
+            writer.Commit([batch]);
+            return new(batch.Outcome!);
         }
     }
 

@@ -31,26 +31,28 @@ internal sealed class RowWriter : IDisposable
         lastVersion = reservedVersion = database.Number("SELECT reserved FROM versions");
     }
 
-    /// <summary>Commits the batches in order, in one transaction; when it throws, none of them was written as far as SQLite can tell.</summary>
-    public CommitOutcome[] Commit(IReadOnlyList<Batch> batches)
+    /// <summary>
+    /// Commits the batches in order, in one transaction, and gives each its outcome; when it throws, none of them was written as far as
+    /// SQLite can tell.
+    /// </summary>
+    public void Commit(IReadOnlyList<Batch> batches)
     {
-        var outcomes = new CommitOutcome[batches.Count];
         var applied = new List<Batch>();
         var reservedBefore = reservedVersion;
         try
         {
             begin.Run();
-            for (var i = 0; i < outcomes.Length; i++)
+            foreach (var batch in batches)
             {
-                applied.AddRange(batches[i].Before.Where(b => b.Outcome is null));
-                applied.Add(batches[i]);
-                foreach (var before in batches[i].Before)
-                    before.Outcome ??= Apply(before);
-                outcomes[i] = batches[i].Outcome = Apply(batches[i]);
+                foreach (var before in batch.Before)
+                {
+                    if (before.Outcome is null) Take(before);
+                }
+
+                Take(batch);
             }
 
             commit.Run();
-            return outcomes;
         }
         catch
         {
@@ -67,6 +69,12 @@ internal sealed class RowWriter : IDisposable
         {
             foreach (var batch in applied)
                 batch.Release();
+        }
+
+        void Take(Batch batch)
+        {
+            applied.Add(batch);
+            batch.Outcome = Apply(batch);
         }
     }
 
