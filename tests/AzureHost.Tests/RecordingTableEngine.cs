@@ -30,10 +30,10 @@ internal sealed class RecordingTableEngine(ITableEngine inner) : ITableEngine
         return inner.QueryAsync(range, continuation, ct);
     }
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct)
     {
-        asked.Enqueue($"scan   {table}: from {Kind(rowKeys.From ?? "the first")}");
-        return inner.ScanPageAsync(table, rowKeys, continuation, ct);
+        asked.Enqueue($"scan   {scan.Table}: from {Kind(scan.RowKeys.From ?? "the first")}");
+        return inner.ScanPageAsync(scan, continuation, ct);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)

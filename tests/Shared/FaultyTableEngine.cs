@@ -66,8 +66,8 @@ public sealed class FaultyTableEngine(ITableEngine inner, Func<StorageOperation,
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) =>
         RunAsync(false, range.Table, () => inner.QueryAsync(range, continuation, ct));
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-        RunAsync(false, table, () => inner.ScanPageAsync(table, rowKeys, continuation, ct));
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+        RunAsync(false, scan.Table, () => inner.ScanPageAsync(scan, continuation, ct));
 
     public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
         RunAsync(true, table, () => inner.CommitAsync(table, partitionKey, writes, ct));

@@ -18,7 +18,7 @@ public interface ITableEngine : IAsyncDisposable
     ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct);
 
     /// <summary>One page of <see cref="TableScans.ScanAsync"/>: a request of its own, so that it is counted and retried as one.</summary>
-    ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct);
+    ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct);
 
     /// <summary>
     /// Writes all rows of the batch or none. At most 100 writes of different RowKeys, 4 MiB together, 1 MiB a row; a text or binary
@@ -45,6 +45,9 @@ public interface ITableEngine : IAsyncDisposable
 /// </summary>
 public sealed record TableRow(string PartitionKey, string RowKey, IReadOnlyDictionary<string, object> Properties, string ETag)
 {
+    /// <summary>Of a row that was not read whole. Every engine refuses to write under it.</summary>
+    public const string NoETag = "";
+
     public string? Text(string property) => Properties.GetValueOrDefault(property) as string;
 }
 
@@ -68,6 +71,13 @@ public readonly record struct RowKeyRange(string? From, string? To)
 }
 
 public readonly record struct TableRange(string Table, string PartitionKey, RowKeyRange RowKeys, int PageSize = 1000);
+
+/// <summary>The rows of a range of RowKeys in all partitions.</summary>
+/// <param name="Columns">
+/// The only properties that are wanted, none of them large enough for chunks; null for all. Such rows are for looking at: they come without
+/// an ETag to write under.
+/// </param>
+public readonly record struct TableScan(string Table, RowKeyRange RowKeys, IReadOnlyList<string>? Columns = null);
 
 public sealed record TablePage(IReadOnlyList<TableRow> Rows, string? Continuation);
 

@@ -20,8 +20,8 @@ public sealed class RetryingTableEngine(ITableEngine inner, TimeSpan firstPause)
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) =>
         AskAsync(async () => WithoutHistory(await inner.QueryAsync(range, continuation, ct)), ct);
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-        AskAsync(async () => WithoutHistory(await inner.ScanPageAsync(table, rowKeys, continuation, ct)), ct);
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+        AskAsync(async () => await inner.ScanPageAsync(scan, continuation, ct) is var page && scan.Columns is null ? WithoutHistory(page) : page, ct);
 
     public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
     {

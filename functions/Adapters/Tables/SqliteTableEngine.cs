@@ -43,11 +43,10 @@ public sealed class SqliteTableEngine : IOrderedTables
         return Read((range, continuation), static (reader, at) => reader.Query(at.range, at.continuation), ct);
     }
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct)
     {
-        TableNames.CheckTable(table);
-        TableNames.CheckRange(rowKeys);
-        return Read((table, rowKeys, continuation), static (reader, at) => reader.Scan(at.table, at.rowKeys, at.continuation), ct);
+        TableNames.CheckScan(scan);
+        return Read((scan, continuation), static (reader, at) => reader.Scan(at.scan, at.continuation), ct);
     }
 
     public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)

@@ -42,9 +42,18 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
 
     public async Task ForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct)
     {
-        if (await tables.GetAsync(Table, PartitionOf(key), Claim, ct).ConfigureAwait(false) is { } claim && !holders.Contains(ClaimIn(claim).Holder)) return;
-        foreach (var rows in (await RowsAsync(key, ct).ConfigureAwait(false)).Chunk(MostAtOnce))
-            await tables.CommitAsync(Table, PartitionOf(key), [.. rows.Select(RowWrite (r) => new RowWrite.Delete(r.RowKey, null))], ct).ConfigureAwait(false);
+        // Refused: somebody took the key over meanwhile, and must not lose it, or forgets it too.
+        while (!await TryForgetAsync(key, holders, ct).ConfigureAwait(false)) { }
+    }
+
+    private async Task<bool> TryForgetAsync(PersonKey key, IReadOnlySet<LeadId> holders, CancellationToken ct)
+    {
+        var rows = await RowsAsync(key, ct).ConfigureAwait(false);
+        if (rows is [{ RowKey: Claim } claim, ..] && !holders.Contains(ClaimIn(claim).Holder)) return true;
+        foreach (var some in rows.Chunk(MostAtOnce))
+            if (await tables.CommitAsync(Table, PartitionOf(key), [.. some.Select(RowWrite (row) => new RowWrite.Delete(row.RowKey, row.ETag))], ct).ConfigureAwait(false) is CommitOutcome.Refused)
+                return false;
+        return true;
     }
 
     public string HashOf(PersonKey key) => key.IsHash ? key.Value : hash.Of(key.Value);

@@ -36,6 +36,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     // Azure's limit of one batch.
     private const int BatchRows = 100;
 
+    private static readonly string[] ClockColumns = [Status, ReceivedAt, Due, Unpublished];
     private static readonly RowKeyRange Record = new(Lead, RowKeyRange.Exactly(State).To);
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
 
@@ -53,12 +54,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         ? new AddLead.Known(known)
         : throw new StorageUnavailableException($"Submission {id} was refused as known but cannot be read");
 
-    public async Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct)
-    {
-        var rows = new LeadRows();
-        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false)) rows.Add(row);
-        return rows.Open();
-    }
+    public async Task<OpenLead?> OpenAsync(LeadId id, CancellationToken ct) => (await RecordAndSignalsAsync(id, ct).ConfigureAwait(false)).Open();
 
     public async Task<LeadReceipt?> FindReceiptAsync(LeadId id, CancellationToken ct) =>
         await ReceiptAsync(id, ct).ConfigureAwait(false) is { } receipt
@@ -151,7 +147,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<SubmissionWalk> WalkSubmissionsAsync(string? cursor, CancellationToken ct)
     {
-        var page = await tables.ScanPageAsync(Table, RowKeyRange.Exactly(Submission), cursor, ct).ConfigureAwait(false);
+        var page = await tables.ScanPageAsync(new TableScan(Table, RowKeyRange.Exactly(Submission), ["At"]), cursor, ct).ConfigureAwait(false);
         return new SubmissionWalk([.. page.Rows.Select(r => (new LeadId(r.PartitionKey), (DateTimeOffset)r.Properties["At"]))], page.Continuation);
     }
 
@@ -170,35 +166,40 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task<LeadWalk> WalkAsync(string? cursor, CancellationToken ct)
     {
-        var (all, next) = await PageAsync(cursor, ct).ConfigureAwait(false);
-        return new LeadWalk([.. all.Select(rows => rows.Record()!)], next);
+        var (all, next) = await PageAsync(null, cursor, ct).ConfigureAwait(false);
+        return new LeadWalk([.. all.Select(lead => lead.Rows.Record()!)], next);
     }
 
     public async Task<ClockWalk> WalkClocksAsync(string? cursor, CancellationToken ct)
     {
-        var (all, next) = await PageAsync(cursor, ct).ConfigureAwait(false);
-        return new ClockWalk([.. all.Select(rows => rows.Clock())], next);
+        var (all, next) = await PageAsync(ClockColumns, cursor, ct).ConfigureAwait(false);
+        var clocks = new List<LeadClock>(all.Count);
+        foreach (var (id, rows) in all) clocks.Add(rows.Clock() ?? (await RecordAndSignalsAsync(id, ct).ConfigureAwait(false)).ClockInData());
+        return new ClockWalk(clocks, next);
     }
 
     /// <summary>The rows of one lead after the other. A page may end between them: the last lead of a page is read whole, and what is left of it on the next is passed over.</summary>
-    private async Task<(List<LeadRows> Leads, string? Next)> PageAsync(string? cursor, CancellationToken ct)
+    private async Task<(List<(LeadId Id, LeadRows Rows)> Leads, string? Next)> PageAsync(IReadOnlyList<string>? columns, string? cursor, CancellationToken ct)
     {
-        var page = await tables.ScanPageAsync(Table, RecordAndSignals, cursor, ct).ConfigureAwait(false);
-        var all = new List<LeadRows>();
+        var page = await tables.ScanPageAsync(new TableScan(Table, RecordAndSignals, columns), cursor, ct).ConfigureAwait(false);
+        var all = new List<(LeadId Id, LeadRows Rows)>();
         var last = "";
         foreach (var row in page.Rows)
         {
-            if (row.RowKey == Lead) all.Add(new LeadRows());
+            if (row.RowKey == Lead) all.Add((new LeadId(row.PartitionKey), new LeadRows()));
             else if (row.PartitionKey != last) continue;
-            all[^1].Add(row);
+            all[^1].Rows.Add(row);
             last = row.PartitionKey;
         }
-        if (page.Continuation is not null && all.Count > 0)
-        {
-            all[^1] = new LeadRows();
-            await foreach (var row in RowsAsync(new LeadId(last), RecordAndSignals, ct).ConfigureAwait(false)) all[^1].Add(row);
-        }
+        if (page.Continuation is not null && all is [.., (var cut, _)]) all[^1] = (cut, await RecordAndSignalsAsync(cut, ct).ConfigureAwait(false));
         return (all, page.Continuation);
+    }
+
+    private async Task<LeadRows> RecordAndSignalsAsync(LeadId id, CancellationToken ct)
+    {
+        var rows = new LeadRows();
+        await foreach (var row in RowsAsync(id, RecordAndSignals, ct).ConfigureAwait(false)) rows.Add(row);
+        return rows;
     }
 
     private async IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
@@ -279,13 +280,17 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             return new OpenLead(record, tag, [.. signals.Select(SignalIn).OrderBy(s => s.At).ThenBy(s => s.Id, StringComparer.Ordinal)]);
         }
 
-        public LeadClock Clock()
+        /// <summary>Null when it stands in the data only: a version before had no instants beside it.</summary>
+        public LeadClock? Clock() => Last.Properties.ContainsKey(ReceivedAt) ? ClockIn(Last.Properties) : null;
+
+        public LeadClock ClockInData() => ClockIn(ColumnsOf(Record()!));
+
+        private TableRow Last => (state ?? lead)!;
+
+        private LeadClock ClockIn(IReadOnlyDictionary<string, object> columns)
         {
-            var row = (state ?? lead)!;
-            // A version before had no instants beside the data.
-            var columns = row.Properties.ContainsKey(ReceivedAt) ? row.Properties : ColumnsOf(StoreJson.Read<LeadRecord>(row.Text(Data)!));
             return new LeadClock(
-                new LeadId(row.PartitionKey), At(ReceivedAt)!.Value, (string)columns[Status] == LeadStatus.Quarantined.PublicName(), At(Due), At(Unpublished), signals.Count > 0);
+                new LeadId(Last.PartitionKey), At(ReceivedAt)!.Value, (string)columns[Status] == LeadStatus.Quarantined.PublicName(), At(Due), At(Unpublished), signals.Count > 0);
 
             DateTimeOffset? At(string name) => columns.TryGetValue(name, out var at) ? (DateTimeOffset)at : null;
         }

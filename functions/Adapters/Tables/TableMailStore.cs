@@ -63,7 +63,7 @@ public sealed class TableMailStore : IMailStore
 
     public async Task<MailWalk> WalkAsync(string? cursor, CancellationToken ct)
     {
-        var page = await tables.ScanPageAsync(Table, RowKeyRange.Prefix(Send), cursor, ct).ConfigureAwait(false);
+        var page = await tables.ScanPageAsync(new TableScan(Table, RowKeyRange.Prefix(Send)), cursor, ct).ConfigureAwait(false);
         var sends = page.Rows.Select(row => (new MailboxId(row.PartitionKey), StoreJson.Read<Send>(row.Text(Data)!)));
         return new MailWalk([.. sends.Where(s => !s.Item2.Status.IsFinal)], page.Continuation);
     }

@@ -29,7 +29,7 @@ public static class TableNames
             throw new ArgumentException($"'{key}' is no key: 1 to {LongestKey} characters without / \\ # ?, control characters, emoji.", nameof(key));
     }
 
-    public static void CheckRange(RowKeyRange range)
+    private static void CheckRange(RowKeyRange range)
     {
         CheckBound(range.From);
         CheckBound(range.To);
@@ -42,6 +42,13 @@ public static class TableNames
         CheckRange(range.RowKeys);
         if (range.PageSize is < 1 or > 1000)
             throw new ArgumentException($"A page has 1 to 1,000 rows, not {range.PageSize}.", nameof(range));
+    }
+
+    public static void CheckScan(TableScan scan)
+    {
+        CheckTable(scan.Table);
+        CheckRange(scan.RowKeys);
+        foreach (var column in scan.Columns ?? []) CheckProperty(column);
     }
 
     public static void CheckTable(string table)

@@ -13,7 +13,7 @@ public static class TableScans
         string? continuation = null;
         do
         {
-            var page = await engine.ScanPageAsync(table, rowKeys, continuation, ct);
+            var page = await engine.ScanPageAsync(new TableScan(table, rowKeys), continuation, ct);
             foreach (var row in page.Rows)
                 yield return row;
             continuation = page.Continuation;

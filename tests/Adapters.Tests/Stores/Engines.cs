@@ -25,8 +25,8 @@ internal static class Engines
         public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) =>
             inner.QueryAsync(range with { Table = prefix + range.Table }, continuation, ct);
 
-        public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-            inner.ScanPageAsync(prefix + table, rowKeys, continuation, ct);
+        public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+            inner.ScanPageAsync(scan with { Table = prefix + scan.Table }, continuation, ct);
 
         public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) =>
             inner.CommitAsync(prefix + table, partitionKey, writes, ct);

@@ -69,4 +69,57 @@ public abstract class IdentityStoreContract(ITableEngine tables) : StoreContract
         Assert.Empty(await Identities.SubmissionsAsync(Eva, Ct));
         Assert.Equal(other, (await Identities.ClaimAsync(Eva, other, Ct)).Holder);
     }
+
+    [Fact]
+    public async Task Who_takes_a_key_over_while_it_is_being_forgotten_keeps_it()
+    {
+        var (old, next) = (Some.Lead(1).Id, Some.Lead(2).Id);
+        var claim = await Identities.ClaimAsync(Eva, old, Ct);
+        var between = new BeforeFirstCommit(Tables, () => Identities.PassOnAsync(Eva, claim, next, Ct));
+
+        await new TableIdentityStore(between, Hash).ForgetAsync(Eva, new HashSet<LeadId> { old }, Ct);
+
+        Assert.True(between.Happened);
+        Assert.Equal(next, (await Identities.ClaimAsync(Eva, Some.Lead(3).Id, Ct)).Holder);
+    }
+
+    [Fact]
+    public async Task Of_two_who_forget_a_key_at_once_both_come_to_an_end()
+    {
+        var holders = new HashSet<LeadId> { Some.Lead(1).Id };
+        await Identities.ClaimAsync(Eva, Some.Lead(1).Id, Ct);
+        foreach (var number in Enumerable.Range(2, 120)) await Identities.NoteAsync(Eva, Some.Lead(number).Id, Ct);
+        var between = new BeforeFirstCommit(Tables, () => Identities.ForgetAsync(Eva, holders, Ct));
+
+        await new TableIdentityStore(between, Hash).ForgetAsync(Eva, holders, Ct);
+
+        Assert.True(between.Happened);
+        Assert.Empty(await Identities.SubmissionsAsync(Eva, Ct));
+    }
+
+    /// <summary>Something happens between what the store reads and what it writes.</summary>
+    private sealed class BeforeFirstCommit(ITableEngine inner, Func<Task> happens) : ITableEngine
+    {
+        public bool Happened { get; private set; }
+
+        public StorageCounters Counters => inner.Counters;
+
+        public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken ct) => inner.GetAsync(table, partitionKey, rowKey, ct);
+
+        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
+
+        public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) => inner.ScanPageAsync(scan, continuation, ct);
+
+        public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
+        {
+            if (!Happened)
+            {
+                Happened = true;
+                await happens();
+            }
+            return await inner.CommitAsync(table, partitionKey, writes, ct);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

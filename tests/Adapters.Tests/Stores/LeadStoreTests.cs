@@ -143,6 +143,19 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
         Assert.Equal(Walked.Select(w => w.Id), leads.Records.Select(r => r.Id.Value));
     }
 
+    [Fact]
+    public async Task A_walk_tells_the_clock_of_a_lead_that_has_it_in_its_data_only_as_an_earlier_version_wrote_it()
+    {
+        await AddAllAsync();
+        var before = await WalkedAsync(Leads);
+        foreach (var id in before.Clocks.Select(c => c.Id.Value))
+            foreach (var key in new[] { "lead", "lead-state" })
+                if (await Tables.GetAsync(TableLeadStore.Table, id, key, Ct) is { } row)
+                    await Tables.CommitAsync(TableLeadStore.Table, id, [new RowWrite.Upsert(key, new Dictionary<string, object> { ["Data"] = row.Properties["Data"] })], Ct);
+
+        Assert.Equal(before.Clocks, (await WalkedAsync(Leads)).Clocks);
+    }
+
     private static readonly (string Id, bool IsQuarantined, bool HasSignals)[] Walked =
         [("lead0", false, false), ("lead1", false, false), ("lead2", true, false), ("lead3", false, true), ("lead4", false, true)];
 
@@ -193,10 +206,10 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
 
         public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
 
-        public async ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
+        public async ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct)
         {
             var from = continuation is null ? 0 : int.Parse(continuation, CultureInfo.InvariantCulture);
-            var all = (await inner.ScanPageAsync(table, rowKeys, null, ct)).Rows;
+            var all = (await inner.ScanPageAsync(scan, null, ct)).Rows;
             return new TablePage([.. all.Skip(from).Take(size)], from + size < all.Count ? (from + size).ToString(CultureInfo.InvariantCulture) : null);
         }
 

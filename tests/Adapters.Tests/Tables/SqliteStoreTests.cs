@@ -61,7 +61,7 @@ public sealed class SqliteStoreTests : IDisposable
         async Task<List<(string Key, object N, string ETag)>> RowsAsync()
         {
             await using var engine = SqliteTableEngine.Open(StorePath);
-            var pages = new[] { await engine.ScanPageAsync("Leads", RowKeyRange.All, null, Ct), await engine.ScanPageAsync("Other", RowKeyRange.All, null, Ct) };
+            var pages = new[] { await engine.ScanPageAsync(new TableScan("Leads", RowKeyRange.All), null, Ct), await engine.ScanPageAsync(new TableScan("Other", RowKeyRange.All), null, Ct) };
             return [.. pages.SelectMany(page => page.Rows).Select(r => ($"{r.PartitionKey}/{r.RowKey}", r.Properties["N"], r.ETag))];
         }
     }

@@ -458,6 +458,34 @@ public abstract class TableEngineContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scan_of_a_few_columns_leaves_the_others_where_they_are()
+    {
+        var table = "Columns" + Partition;
+        var (large, noon) = (new string('x', 100_000), (object)new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
+        await Engine.CommitAsync(table, "p1", [Insert("a", ("Before", large), ("Text", "é"), ("Yes", true), ("Int", 7), ("Body", new byte[] { 1, 2 }), ("At", noon), ("Größe", 2.5), ("After", large))], Ct);
+        await Engine.CommitAsync(table, "p2", [Insert("a", ("No", false), ("Long", 8L), ("Double", 1.5), ("Earlier", noon), ("Text", "last")), Insert("b", ("Data", "{}"))], Ct);
+
+        var page = await Engine.ScanPageAsync(new TableScan(table, RowKeyRange.All, ["At", "Text", "Int", "Größe", "Missing"]), null, Ct);
+
+        Assert.Equal([("p1", "a"), ("p2", "a"), ("p2", "b")], page.Rows.Select(row => (row.PartitionKey, row.RowKey)));
+        Assert.Equal(new Dictionary<string, object> { ["Text"] = "é", ["Int"] = 7, ["At"] = noon, ["Größe"] = 2.5 }, page.Rows[0].Properties);
+        Assert.Equal(new Dictionary<string, object> { ["Text"] = "last" }, page.Rows[1].Properties);
+        Assert.Empty(page.Rows[2].Properties);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_under_a_row_that_was_not_read_whole()
+    {
+        var table = "Columns" + Partition;
+        await Engine.CommitAsync(table, "p", [Insert("a", ("N", 1), ("M", 2))], Ct);
+        var row = Assert.Single((await Engine.ScanPageAsync(new TableScan(table, RowKeyRange.All, ["N"]), null, Ct)).Rows);
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Engine.CommitAsync(table, "p", [new RowWrite.Replace("a", row.Properties, row.ETag)], Ct));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Engine.CommitAsync(table, "p", [new RowWrite.Delete("a", row.ETag)], Ct));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Engine.ScanPageAsync(new TableScan(table, RowKeyRange.All, ["RowKey"]), null, Ct));
+    }
+
+    [Fact]
     public async Task Partitions_and_tables_do_not_see_each_other()
     {
         await InsertAsync("a", Row(("N", 1)));

@@ -84,8 +84,8 @@ public sealed class RollingUpgradeTests
 
         public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
 
-        public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-            inner.ScanPageAsync(table, rowKeys, continuation, ct);
+        public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+            inner.ScanPageAsync(scan, continuation, ct);
 
         public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
         {

@@ -100,7 +100,7 @@ public sealed class RowTests
         await BeginAsync(world);
         var lines = new List<string>();
         foreach (var table in Kept)
-            for (var page = await tables.ScanPageAsync(table, RowKeyRange.All, null, default); ; page = await tables.ScanPageAsync(table, RowKeyRange.All, page.Continuation, default))
+            for (var page = await tables.ScanPageAsync(new TableScan(table, RowKeyRange.All), null, default); ; page = await tables.ScanPageAsync(new TableScan(table, RowKeyRange.All), page.Continuation, default))
             {
                 lines.AddRange(page.Rows.Select(row => JsonSerializer.Serialize(new Line(table, row.PartitionKey, row.RowKey, row.Properties.ToDictionary(p => p.Key, p => Written(p.Value))))));
                 if (page.Continuation is null) break;

@@ -11,8 +11,8 @@ internal sealed class WatchedTableEngine(ITableEngine inner, Func<Task> afterCom
 
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-        inner.ScanPageAsync(table, rowKeys, continuation, ct);
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+        inner.ScanPageAsync(scan, continuation, ct);
 
     public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
     {

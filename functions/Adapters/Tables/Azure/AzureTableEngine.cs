@@ -63,12 +63,11 @@ public sealed class AzureTableEngine : ITableEngine
         return PageAsync(range.Table, conditions, range.PageSize, continuation, ct);
     }
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct)
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct)
     {
         const int largestPage = 1000;
-        TableNames.CheckTable(table);
-        TableNames.CheckRange(rowKeys);
-        return PageAsync(table, Within(rowKeys), largestPage, continuation, ct);
+        TableNames.CheckScan(scan);
+        return PageAsync(scan.Table, Within(scan.RowKeys), largestPage, continuation, ct, scan.Columns);
     }
 
     public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
@@ -146,15 +145,15 @@ public sealed class AzureTableEngine : ITableEngine
             ? new(etag)
             : NoSuchETag;
 
-    private ValueTask<TablePage> PageAsync(string table, IEnumerable<string> conditions, int pageSize, string? continuation, CancellationToken ct) =>
+    private ValueTask<TablePage> PageAsync(string table, IEnumerable<string> conditions, int pageSize, string? continuation, CancellationToken ct, IReadOnlyList<string>? columns = null) =>
         ReadAsync(
             async () =>
             {
                 var filter = string.Join(" and ", conditions);
-                var rows = service.GetTableClient(table).QueryAsync<TableEntity>(filter.Length == 0 ? null : filter, pageSize, cancellationToken: ct);
+                var rows = service.GetTableClient(table).QueryAsync<TableEntity>(filter.Length == 0 ? null : filter, pageSize, columns is null ? null : ["PartitionKey", "RowKey", .. columns], ct);
                 await using var pages = rows.AsPages(continuation, pageSize).GetAsyncEnumerator(ct);
                 return await pages.MoveNextAsync()
-                    ? new TablePage([.. pages.Current.Values.Select(TableEntities.Row)], pages.Current.ContinuationToken)
+                    ? new TablePage([.. pages.Current.Values.Select(entity => TableEntities.Row(entity, isWhole: columns is null))], pages.Current.ContinuationToken)
                     : new TablePage([], null);
             },
             missing: new TablePage([], null),

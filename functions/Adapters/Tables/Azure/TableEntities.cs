@@ -14,8 +14,9 @@ internal static class TableEntities
         return entity;
     }
 
-    public static TableRow Row(TableEntity entity) =>
-        new(entity.PartitionKey, entity.RowKey, PropertyChunks.Join(Properties(entity)), entity.ETag.ToString());
+    /// <param name="isWhole">Nothing of the row was left out, so that it may be written again.</param>
+    public static TableRow Row(TableEntity entity, bool isWhole = true) =>
+        new(entity.PartitionKey, entity.RowKey, PropertyChunks.Join(Properties(entity)), isWhole ? entity.ETag.ToString() : TableRow.NoETag);
 
     private static IEnumerable<KeyValuePair<string, object>> Properties(TableEntity entity) => entity
         .Where(property => !IsOfTheService(property.Key))

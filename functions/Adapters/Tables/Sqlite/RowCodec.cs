@@ -49,14 +49,54 @@ internal static class RowCodec
 
     public static Dictionary<string, object> Decode(ReadOnlySpan<byte> data)
     {
-        var at = new Reader(data);
-        if (at.Byte() != Format)
-            throw new StorageUnavailableException("A row was written in a format that this version does not know.");
-        var count = at.Count();
+        var at = Start(data, out var count);
         var properties = new Dictionary<string, object>(count, StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
             properties[at.Text()] = at.Value();
         return properties;
+    }
+
+    /// <summary>Only these properties, as far as the row has them; the others are passed over.</summary>
+    public static Dictionary<string, object> Decode(ReadOnlySpan<byte> data, Columns columns)
+    {
+        var at = Start(data, out var count);
+        var properties = new Dictionary<string, object>(StringComparer.Ordinal);
+        for (var i = 0; i < count; i++)
+        {
+            if (columns.Named(at.Bytes()) is { } wanted)
+                properties[wanted] = at.Value();
+            else
+                at.PassValue();
+        }
+
+        return properties;
+    }
+
+    private static Reader Start(ReadOnlySpan<byte> data, out int count)
+    {
+        var at = new Reader(data);
+        if (at.Byte() != Format)
+            throw new StorageUnavailableException("A row was written in a format that this version does not know.");
+        count = at.Count();
+        return at;
+    }
+
+    /// <summary>Names of properties as the rows have them.</summary>
+    public sealed class Columns(IReadOnlyList<string> names)
+    {
+        private readonly (string Name, byte[] Bytes)[] all = [.. names.Select(name => (name, Encoding.UTF8.GetBytes(name)))];
+
+        /// <summary>The column of that name; null when it is not wanted.</summary>
+        public string? Named(ReadOnlySpan<byte> name)
+        {
+            foreach (var column in all)
+            {
+                if (name.SequenceEqual(column.Bytes))
+                    return column.Name;
+            }
+
+            return null;
+        }
     }
 
     private static int MostBytes(string text) => LongestCount + Encoding.UTF8.GetByteCount(text);
@@ -154,7 +194,9 @@ internal static class RowCodec
             }
         }
 
-        public string Text() => Encoding.UTF8.GetString(Take(Count()));
+        public ReadOnlySpan<byte> Bytes() => Take(Count());
+
+        public string Text() => Encoding.UTF8.GetString(Bytes());
 
         public object Value() => (Kind)Byte() switch
         {
@@ -165,9 +207,31 @@ internal static class RowCodec
             Kind.Long => BinaryPrimitives.ReadInt64LittleEndian(Take(8)),
             Kind.Double => BinaryPrimitives.ReadDoubleLittleEndian(Take(8)),
             Kind.Date => new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(Take(8)), TimeSpan.Zero),
-            Kind.Binary => Take(Count()).ToArray(),
-            var kind => throw new StorageUnavailableException($"A row holds a value of the unknown kind {kind}."),
+            Kind.Binary => Bytes().ToArray(),
+            var kind => throw Unknown(kind),
         };
+
+        public void PassValue()
+        {
+            switch ((Kind)Byte())
+            {
+                case Kind.Text or Kind.Binary:
+                    Bytes();
+                    break;
+                case Kind.False or Kind.True:
+                    break;
+                case Kind.Int:
+                    Take(4);
+                    break;
+                case Kind.Long or Kind.Double or Kind.Date:
+                    Take(8);
+                    break;
+                case var kind:
+                    throw Unknown(kind);
+            }
+        }
+
+        private static StorageUnavailableException Unknown(Kind kind) => new($"A row holds a value of the unknown kind {kind}.");
 
         private ReadOnlySpan<byte> Take(int count)
         {

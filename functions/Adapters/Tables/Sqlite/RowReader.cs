@@ -42,12 +42,12 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
     }
 
     /// <summary>The continuation is the last pair of keys of the page before; keys have no line feed.</summary>
-    public TablePage Scan(string table, RowKeyRange rowKeys, string? continuation)
+    public TablePage Scan(TableScan wanted, string? continuation)
     {
         var after = continuation?.Split('\n') ?? ["", ""];
-        scan.Bind(1, table).Bind(2, after[0]).Bind(3, after[1]).Bind(4, rowKeys.From ?? "").Bind(6, ScanPageSize);
-        BindUpperBound(scan, 5, rowKeys.To);
-        var rows = Rows(scan, ScanPageSize, statement => statement.Text(3));
+        scan.Bind(1, wanted.Table).Bind(2, after[0]).Bind(3, after[1]).Bind(4, wanted.RowKeys.From ?? "").Bind(6, ScanPageSize);
+        BindUpperBound(scan, 5, wanted.RowKeys.To);
+        var rows = Rows(scan, ScanPageSize, statement => statement.Text(3), wanted.Columns is { } columns ? new RowCodec.Columns(columns) : null);
         return new(rows, rows.Count == ScanPageSize ? $"{rows[^1].PartitionKey}\n{rows[^1].RowKey}" : null);
     }
 
@@ -61,13 +61,17 @@ internal sealed class RowReader(SqliteDatabase database) : IDisposable
             statement.Bind(parameter, bound);
     }
 
-    private static List<TableRow> Rows(SqliteStatement statement, int most, Func<SqliteStatement, string> partitionKey)
+    private static List<TableRow> Rows(SqliteStatement statement, int most, Func<SqliteStatement, string> partitionKey, RowCodec.Columns? columns = null)
     {
         var rows = new List<TableRow>(Math.Min(most, 64));
         try
         {
             while (statement.Step())
-                rows.Add(new(partitionKey(statement), statement.Text(0), RowCodec.Decode(statement.Blob(2)), RowWriter.ETag(statement.Number(1))));
+                rows.Add(new(
+                    partitionKey(statement),
+                    statement.Text(0),
+                    columns is null ? RowCodec.Decode(statement.Blob(2)) : RowCodec.Decode(statement.Blob(2), columns),
+                    columns is null ? RowWriter.ETag(statement.Number(1)) : TableRow.NoETag));
             return rows;
         }
         finally

@@ -20,8 +20,8 @@ internal sealed class Host(ITableEngine disk, World world, Oracle oracle, TimeSp
 
     public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => RunAsync(() => disk.QueryAsync(range, continuation, ct));
 
-    public ValueTask<TablePage> ScanPageAsync(string table, RowKeyRange rowKeys, string? continuation, CancellationToken ct) =>
-        RunAsync(() => disk.ScanPageAsync(table, rowKeys, continuation, ct));
+    public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) =>
+        RunAsync(() => disk.ScanPageAsync(scan, continuation, ct));
 
     public ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct) => RunAsync(async () =>
     {
