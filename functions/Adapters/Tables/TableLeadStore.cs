@@ -134,6 +134,12 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
 
     public async Task ScrubAsync(LeadId id, CancellationToken ct)
     {
+        // Refused: its raw body was dropped meanwhile.
+        while (!await TryScrubAsync(id, ct).ConfigureAwait(false)) { }
+    }
+
+    private async Task<bool> TryScrubAsync(LeadId id, CancellationToken ct)
+    {
         var rows = new List<RowWrite>();
         await foreach (var row in RowsAsync(id, RowKeyRange.All, ct).ConfigureAwait(false))
         {
@@ -142,7 +148,9 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else if (row.RowKey.StartsWith(Answer, StringComparison.Ordinal) && row.Text(Data) is { Length: > 0 } answer)
                 rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(StoreJson.Read<SignalAnswer>(answer) is { Refusal: not null } refused ? refused with { Refusal = "" } : StoreJson.Read<SignalAnswer>(answer))));
         }
-        foreach (var batch in rows.Chunk(BatchRows)) await tables.CommitAsync(Table, id.Value, batch, ct).ConfigureAwait(false);
+        foreach (var batch in rows.Chunk(BatchRows))
+            if (await tables.CommitAsync(Table, id.Value, batch, ct).ConfigureAwait(false) is CommitOutcome.Refused) return false;
+        return true;
     }
 
     public async Task<SubmissionWalk> WalkSubmissionsAsync(string? cursor, CancellationToken ct)

@@ -72,13 +72,12 @@ public sealed class TableMailStore : IMailStore
         [.. (await RowsAsync(mailbox, ItemKey(digest), ct).ConfigureAwait(false)).Select(row => StoreJson.Read<DigestItem>(row.Text(Data)!))];
 
     public async Task ClearAsync(MailboxId mailbox, long digest, CancellationToken ct) =>
-        await DeleteAsync(mailbox, await RowsAsync(mailbox, ItemKey(digest), ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        await DeleteAsync(mailbox, ItemKey(digest), ct).ConfigureAwait(false);
 
     public async Task EraseAsync(MailboxId mailbox, DateTimeOffset now, CancellationToken ct)
     {
         await ChangeAsync(mailbox, null, Guess.Nothing, (state, _) => new MailChange<bool>(true, state.Erased(now)), ct).ConfigureAwait(false);
-        foreach (var prefix in new[] { Send, Item })
-            await DeleteAsync(mailbox, await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+        foreach (var prefix in new[] { Send, Item }) await DeleteAsync(mailbox, prefix, ct).ConfigureAwait(false);
         memory.Forget(mailbox.Value);
     }
 
@@ -107,10 +106,17 @@ public sealed class TableMailStore : IMailStore
         return rows;
     }
 
-    private async Task DeleteAsync(MailboxId mailbox, List<TableRow> rows, CancellationToken ct)
+    private async Task DeleteAsync(MailboxId mailbox, string prefix, CancellationToken ct)
+    {
+        // Refused: somebody else deletes the same.
+        while (!await TryDeleteAsync(mailbox, await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false), ct).ConfigureAwait(false)) { }
+    }
+
+    private async Task<bool> TryDeleteAsync(MailboxId mailbox, List<TableRow> rows, CancellationToken ct)
     {
         foreach (var some in rows.Chunk(BatchLimits.Rows))
-            await tables.CommitAsync(Table, mailbox.Value, [.. some.Select(row => new RowWrite.Delete(row.RowKey, null))], ct).ConfigureAwait(false);
+            if (await tables.CommitAsync(Table, mailbox.Value, [.. some.Select(row => new RowWrite.Delete(row.RowKey, null))], ct).ConfigureAwait(false) is CommitOutcome.Refused) return false;
+        return true;
     }
 
     private void Recall(string mailbox, PartitionBatch batch)

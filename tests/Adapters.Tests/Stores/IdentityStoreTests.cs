@@ -96,30 +96,4 @@ public abstract class IdentityStoreContract(ITableEngine tables) : StoreContract
         Assert.True(between.Happened);
         Assert.Empty(await Identities.SubmissionsAsync(Eva, Ct));
     }
-
-    /// <summary>Something happens between what the store reads and what it writes.</summary>
-    private sealed class BeforeFirstCommit(ITableEngine inner, Func<Task> happens) : ITableEngine
-    {
-        public bool Happened { get; private set; }
-
-        public StorageCounters Counters => inner.Counters;
-
-        public ValueTask<TableRow?> GetAsync(string table, string partitionKey, string rowKey, CancellationToken ct) => inner.GetAsync(table, partitionKey, rowKey, ct);
-
-        public ValueTask<TablePage> QueryAsync(TableRange range, string? continuation, CancellationToken ct) => inner.QueryAsync(range, continuation, ct);
-
-        public ValueTask<TablePage> ScanPageAsync(TableScan scan, string? continuation, CancellationToken ct) => inner.ScanPageAsync(scan, continuation, ct);
-
-        public async ValueTask<CommitOutcome> CommitAsync(string table, string partitionKey, IReadOnlyList<RowWrite> writes, CancellationToken ct)
-        {
-            if (!Happened)
-            {
-                Happened = true;
-                await happens();
-            }
-            return await inner.CommitAsync(table, partitionKey, writes, ct);
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

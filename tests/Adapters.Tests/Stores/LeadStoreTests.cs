@@ -115,6 +115,24 @@ public abstract class LeadStoreContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Fact]
+    public async Task A_lead_is_scrubbed_though_its_raw_body_is_dropped_in_the_same_moment()
+    {
+        var id = Some.Lead().Id;
+        await Leads.AddAsync(Some.Lead(), Some.Raw, Ct);
+        var open = (await Leads.OpenAsync(id, Ct))!;
+        var told = Change(Some.Moved(open.Record, LeadStatus.Offered, Ana), open.Tag) with { Story = [new TimelineEntry(Some.Monday9, "noted", "Eva asked for a call")] };
+        Assert.IsType<SaveLead.Saved>(await Leads.SaveAsync(told, Ct));
+        var between = new BeforeFirstCommit(Tables, () => Leads.DropSubmissionAsync(id, Ct));
+
+        await new TableLeadStore(between).ScrubAsync(id, Ct);
+
+        Assert.True(between.Happened);
+        Assert.Null(await Leads.ReadSubmissionAsync(id, Ct));
+        Assert.All((await Leads.ReadAsync(id, Ct))!.Timeline.Where(e => e.Kind == "noted"), e => Assert.Equal("", e.Text));
+        Assert.Contains((await Leads.ReadAsync(id, Ct))!.Timeline, e => e.Kind == "noted");
+    }
+
+    [Fact]
     public async Task A_walk_meets_every_lead_once_and_tells_the_clock_of_each()
     {
         await AddAllAsync();

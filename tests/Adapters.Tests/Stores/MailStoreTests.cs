@@ -92,6 +92,20 @@ public abstract class MailStoreContract(ITableEngine tables) : StoreContract(tab
     }
 
     [Fact]
+    public async Task A_digest_is_cleared_though_somebody_else_clears_it_too()
+    {
+        foreach (var lead in new[] { "a", "b", "c" })
+            await mails.ChangeAsync(Eva, null, Guess.Nothing, (_, _) => new MailChange<bool>(true, Item: ItemOf(1, lead)), Ct);
+        var items = await Tables.QueryAsync(new TableRange(TableMailStore.Table, Eva.Value, RowKeyRange.Prefix("item-")), null, Ct);
+        var between = new BeforeFirstCommit(Tables, () => Tables.CommitAsync(TableMailStore.Table, Eva.Value, [new RowWrite.Delete(items.Rows[1].RowKey, null)], Ct).AsTask());
+
+        await new TableMailStore(between, Hash, Mailboxes).ClearAsync(Eva, 1, Ct);
+
+        Assert.True(between.Happened);
+        Assert.Empty(await mails.ItemsAsync(Eva, 1, Ct));
+    }
+
+    [Fact]
     public async Task An_erased_mailbox_keeps_nothing_but_that_nothing_may_go_there()
     {
         await TakeAsync(mails, "send", Guess.AllIsNew);
