@@ -20,18 +20,11 @@ internal sealed class MergedDays(ITableEngine tables)
     public async IAsyncEnumerable<(DateOnly Day, byte[] Bytes)> ReadAsync(Slice slice, IReadOnlyDictionary<DateOnly, int[]> wanted, [EnumeratorCancellation] CancellationToken ct)
     {
         var range = new TableRange(TableLeadIndex.Table, Partition, new RowKeyRange(Key(slice, wanted.Keys.Min()), Key(slice, wanted.Keys.Max()) + ' '));
-        string? continuation = null;
-        do
+        await foreach (var row in tables.RangeAsync(range, ct).ConfigureAwait(false))
         {
-            var page = await tables.QueryAsync(range, continuation, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-            {
-                var day = DateOnly.ParseExact(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], "yyyyMMdd", CultureInfo.InvariantCulture);
-                if (wanted.TryGetValue(day, out var versions) && Bytes(versions).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) yield return (day, (byte[])row.Properties[Data]);
-            }
-            continuation = page.Continuation;
+            var day = DateOnly.ParseExact(row.RowKey[(row.RowKey.LastIndexOf('-') + 1)..], "yyyyMMdd", CultureInfo.InvariantCulture);
+            if (wanted.TryGetValue(day, out var versions) && Bytes(versions).AsSpan().SequenceEqual((byte[])row.Properties[Versions])) yield return (day, (byte[])row.Properties[Data]);
         }
-        while (continuation is not null);
     }
 
     /// <param name="versions">Read before the sheets were: the rows are never older than they say.</param>

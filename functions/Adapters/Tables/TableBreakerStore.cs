@@ -31,14 +31,7 @@ public sealed class TableBreakerStore(ITableEngine tables) : IBreakerStore
     public async Task<IReadOnlyList<(BreakerKey Key, ComplaintBreaker Breaker)>> AllAsync(CancellationToken ct)
     {
         var all = new List<(BreakerKey, ComplaintBreaker)>();
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, Partition, RowKeyRange.All), continuation, ct).ConfigureAwait(false);
-            all.AddRange(page.Rows.Select(row => (KeyOf(row.RowKey), In(row))));
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        await foreach (var row in tables.RangeAsync(new TableRange(Table, Partition, RowKeyRange.All), ct).ConfigureAwait(false)) all.Add((KeyOf(row.RowKey), In(row)));
         return all;
     }
 

@@ -16,9 +16,6 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
     private const string Claim = "claim";
     private const string Submission = "lead-";
 
-    // Azure's limit of one batch.
-    private const int MostAtOnce = 100;
-
     public async Task<IdentityClaim> ClaimAsync(PersonKey key, LeadId claimant, CancellationToken ct)
     {
         var partition = PartitionOf(key);
@@ -50,27 +47,13 @@ public sealed class TableIdentityStore(ITableEngine tables, KeyedHash hash) : II
     {
         var rows = await RowsAsync(key, ct).ConfigureAwait(false);
         if (rows is [{ RowKey: Claim } claim, ..] && !holders.Contains(ClaimIn(claim).Holder)) return true;
-        foreach (var some in rows.Chunk(MostAtOnce))
-            if (await tables.CommitAsync(Table, PartitionOf(key), [.. some.Select(RowWrite (row) => new RowWrite.Delete(row.RowKey, row.ETag))], ct).ConfigureAwait(false) is CommitOutcome.Refused)
-                return false;
-        return true;
+        return await tables.TryCommitAllAsync(Table, PartitionOf(key), rows.Select(row => new RowWrite.Delete(row.RowKey, row.ETag)), ct).ConfigureAwait(false);
     }
 
     public string HashOf(PersonKey key) => key.IsHash ? key.Value : hash.Of(key.Value);
 
-    private async Task<List<TableRow>> RowsAsync(PersonKey key, CancellationToken ct)
-    {
-        var rows = new List<TableRow>();
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(key), RowKeyRange.All), continuation, ct).ConfigureAwait(false);
-            rows.AddRange(page.Rows);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        return rows;
-    }
+    private ValueTask<List<TableRow>> RowsAsync(PersonKey key, CancellationToken ct) =>
+        tables.RangeAsync(new TableRange(Table, PartitionOf(key), RowKeyRange.All), ct).ToListAsync(ct);
 
     private static IEnumerable<LeadId> Named(TableRow row)
     {

@@ -380,17 +380,8 @@ public sealed class TableLeadIndex : ILeadIndex
     private static bool Mentions(string search, string text) => search.Contains(text, StringComparison.OrdinalIgnoreCase)
         || (!(Ascii.IsValid(search) && Ascii.IsValid(text)) && Folding.Fold(search).Contains(Folding.Fold(text), StringComparison.Ordinal));
 
-    private async IAsyncEnumerable<TableRow> RangeAsync(int shard, RowKeyRange keys, [EnumeratorCancellation] CancellationToken ct, int pageSize = 1000)
-    {
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, PartitionOf(shard), keys, pageSize), continuation, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows) yield return row;
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-    }
+    private IAsyncEnumerable<TableRow> RangeAsync(int shard, RowKeyRange keys, CancellationToken ct, int pageSize = 1000) =>
+        tables.RangeAsync(new TableRange(Table, PartitionOf(shard), keys, pageSize), ct);
 
     internal static int ShardOf(LeadRecord record) => record.Shard ?? ShardOf(record.Id);
 

@@ -33,9 +33,6 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
     private const string NotMoved = "new";
     private const string MovedBefore = "moved";
 
-    // Azure's limit of one batch.
-    private const int BatchRows = 100;
-
     private static readonly string[] ClockColumns = [Status, ReceivedAt, Due, Unpublished];
     private static readonly RowKeyRange Record = new(Lead, RowKeyRange.Exactly(State).To);
     private static readonly RowKeyRange RecordAndSignals = new(Lead, RowKeyRange.Prefix(OpenSignal).To);
@@ -148,9 +145,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
             else if (row.RowKey.StartsWith(Answer, StringComparison.Ordinal) && row.Text(Data) is { Length: > 0 } answer)
                 rows.Add(new RowWrite.Upsert(row.RowKey, DataRow(StoreJson.Read<SignalAnswer>(answer) is { Refusal: not null } refused ? refused with { Refusal = "" } : StoreJson.Read<SignalAnswer>(answer))));
         }
-        foreach (var batch in rows.Chunk(BatchRows))
-            if (await tables.CommitAsync(Table, id.Value, batch, ct).ConfigureAwait(false) is CommitOutcome.Refused) return false;
-        return true;
+        return await tables.TryCommitAllAsync(Table, id.Value, rows, ct).ConfigureAwait(false);
     }
 
     public async Task<SubmissionWalk> WalkSubmissionsAsync(string? cursor, CancellationToken ct)
@@ -210,17 +205,7 @@ public sealed class TableLeadStore(ITableEngine tables) : ILeadStore
         return rows;
     }
 
-    private async IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-    {
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, id.Value, keys), continuation, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows) yield return row;
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-    }
+    private IAsyncEnumerable<TableRow> RowsAsync(LeadId id, RowKeyRange keys, CancellationToken ct) => tables.RangeAsync(new TableRange(Table, id.Value, keys), ct);
 
     private static SignalRow SignalIn(TableRow row) => new(
         row.RowKey[OpenSignal.Length..],

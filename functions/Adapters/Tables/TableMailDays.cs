@@ -25,19 +25,12 @@ public sealed class TableMailDays(ITableEngine tables) : IMailDays
     public async Task<IReadOnlyList<MailDay>> ReadAsync(DateOnly from, DateOnly to, CancellationToken ct)
     {
         var days = new List<MailDay>();
-        string? continuation = null;
-        do
+        var range = new TableRange(TableBreakerStore.Table, Partition, new RowKeyRange(Key(from), Key(to) + ' '));
+        await foreach (var row in tables.RangeAsync(range, ct).ConfigureAwait(false))
         {
-            var range = new TableRange(TableBreakerStore.Table, Partition, new RowKeyRange(Key(from), Key(to) + ' '));
-            var page = await tables.QueryAsync(range, continuation, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows)
-            {
-                var empty = new MailDay(DateOnly.ParseExact(row.RowKey, "yyyyMMdd", CultureInfo.InvariantCulture));
-                days.Add(In(row).Values.Aggregate(empty, (sum, counts) => sum.Plus(empty with { Counts = counts })));
-            }
-            continuation = page.Continuation;
+            var empty = new MailDay(DateOnly.ParseExact(row.RowKey, "yyyyMMdd", CultureInfo.InvariantCulture));
+            days.Add(In(row).Values.Aggregate(empty, (sum, counts) => sum.Plus(empty with { Counts = counts })));
         }
-        while (continuation is not null);
         return days;
     }
 

@@ -92,31 +92,19 @@ public sealed class TableMailStore : IMailStore
         return MailboxCodec.TryRead((byte[])row[Data], out var state) ? state : throw new StorageUnavailableException("A mailbox cannot be read: nothing is sent to it");
     }
 
-    private async Task<List<TableRow>> RowsAsync(MailboxId mailbox, string prefix, CancellationToken ct)
-    {
-        var rows = new List<TableRow>();
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, mailbox.Value, RowKeyRange.Prefix(prefix)), continuation, ct).ConfigureAwait(false);
-            rows.AddRange(page.Rows);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        return rows;
-    }
+    private ValueTask<List<TableRow>> RowsAsync(MailboxId mailbox, string prefix, CancellationToken ct) =>
+        tables.RangeAsync(new TableRange(Table, mailbox.Value, RowKeyRange.Prefix(prefix)), ct).ToListAsync(ct);
 
     private async Task DeleteAsync(MailboxId mailbox, string prefix, CancellationToken ct)
     {
         // Refused: somebody else deletes the same.
-        while (!await TryDeleteAsync(mailbox, await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false), ct).ConfigureAwait(false)) { }
+        while (!await TryDeleteAsync(mailbox, prefix, ct).ConfigureAwait(false)) { }
     }
 
-    private async Task<bool> TryDeleteAsync(MailboxId mailbox, List<TableRow> rows, CancellationToken ct)
+    private async Task<bool> TryDeleteAsync(MailboxId mailbox, string prefix, CancellationToken ct)
     {
-        foreach (var some in rows.Chunk(BatchLimits.Rows))
-            if (await tables.CommitAsync(Table, mailbox.Value, [.. some.Select(row => new RowWrite.Delete(row.RowKey, null))], ct).ConfigureAwait(false) is CommitOutcome.Refused) return false;
-        return true;
+        var rows = await RowsAsync(mailbox, prefix, ct).ConfigureAwait(false);
+        return await tables.TryCommitAllAsync(Table, mailbox.Value, rows.Select(row => new RowWrite.Delete(row.RowKey, null)), ct).ConfigureAwait(false);
     }
 
     private void Recall(string mailbox, PartitionBatch batch)

@@ -57,14 +57,8 @@ public sealed class TableRepStates(ITableEngine tables) : IRepStates, IDisposabl
     private async Task<Known> ReadAsync(CancellationToken ct)
     {
         var (states, etags) = (new Dictionary<RepId, RepState>(), new Dictionary<RepId, string>());
-        string? continuation = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, Partition, RowKeyRange.All), continuation, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows) (states[new RepId(row.RowKey)], etags[new RepId(row.RowKey)]) = (StateIn(row), row.ETag);
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
+        await foreach (var row in tables.RangeAsync(new TableRange(Table, Partition, RowKeyRange.All), ct).ConfigureAwait(false))
+            (states[new RepId(row.RowKey)], etags[new RepId(row.RowKey)]) = (StateIn(row), row.ETag);
         return new Known(new RepStates(states), etags);
     }
 

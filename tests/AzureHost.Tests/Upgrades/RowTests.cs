@@ -100,11 +100,8 @@ public sealed class RowTests
         await BeginAsync(world);
         var lines = new List<string>();
         foreach (var table in Kept)
-            for (var page = await tables.ScanPageAsync(new TableScan(table, RowKeyRange.All), null, default); ; page = await tables.ScanPageAsync(new TableScan(table, RowKeyRange.All), page.Continuation, default))
-            {
-                lines.AddRange(page.Rows.Select(row => JsonSerializer.Serialize(new Line(table, row.PartitionKey, row.RowKey, row.Properties.ToDictionary(p => p.Key, p => Written(p.Value))))));
-                if (page.Continuation is null) break;
-            }
+            await foreach (var row in tables.ScanAsync(table, RowKeyRange.All, default))
+                lines.Add(JsonSerializer.Serialize(new Line(table, row.PartitionKey, row.RowKey, row.Properties.ToDictionary(p => p.Key, p => Written(p.Value)))));
         return lines;
     }
 

@@ -38,14 +38,7 @@ internal sealed class ProblemRows(ITableEngine tables)
     private async Task<Dictionary<string, KnownProblem>> RowsAsync(CancellationToken ct)
     {
         var known = new Dictionary<string, KnownProblem>(StringComparer.Ordinal);
-        string? next = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(Table, ConfigTable.Partition, RowKeyRange.All), next, ct).ConfigureAwait(false);
-            foreach (var row in page.Rows) known[row.RowKey] = Read(row);
-            next = page.Continuation;
-        }
-        while (next is not null);
+        await foreach (var row in tables.RangeAsync(new TableRange(Table, ConfigTable.Partition, RowKeyRange.All), ct).ConfigureAwait(false)) known[row.RowKey] = Read(row);
         return known;
     }
 

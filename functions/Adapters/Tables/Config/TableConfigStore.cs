@@ -86,14 +86,7 @@ public sealed class TableConfigStore(ITableEngine tables) : IConfigStore
     public async Task<IReadOnlyList<PublishedVersion>> VersionsAsync(CancellationToken ct)
     {
         var versions = new List<PublishedVersion>();
-        string? next = null;
-        do
-        {
-            var page = await tables.QueryAsync(new TableRange(ConfigTable.Name, ConfigTable.Partition, RowKeyRange.Prefix("v")), next, ct).ConfigureAwait(false);
-            versions.AddRange(page.Rows.Select(ConfigTable.Version));
-            next = page.Continuation;
-        }
-        while (next is not null);
+        await foreach (var row in tables.RangeAsync(new TableRange(ConfigTable.Name, ConfigTable.Partition, RowKeyRange.Prefix("v")), ct).ConfigureAwait(false)) versions.Add(ConfigTable.Version(row));
         versions.Reverse();
         return versions;
     }
