@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Azure.Data.Tables.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,10 @@ internal sealed partial class FaultyTableProxy : IAsyncDisposable
 
     public int Requests => Volatile.Read(ref requests);
 
-    /// <summary>The most requests that one commit took: a repeated one carries the token of the first.</summary>
+    /// <summary>
+    /// The most requests that one commit took: a repeated one carries the token of the first. One that was told that its table is not
+    /// there yet does not count: the engine makes the table and sends it again as a part of the same try.
+    /// </summary>
     public int MostRequestsOfACommit => commits.Values.Max();
 
     public static async Task<FaultyTableProxy> StartAsync(int servicePort, Func<int, HttpRequest, HttpFault> script)
@@ -74,26 +78,34 @@ internal sealed partial class FaultyTableProxy : IAsyncDisposable
         var fault = script(Interlocked.Increment(ref requests), context.Request);
         if (fault == HttpFault.Busy)
         {
+            CountCommit(context, body);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
         using var reply = await service.SendAsync(Forwarded(context, body), CancellationToken.None);
+        var answer = await reply.Content.ReadAsByteArrayAsync(CancellationToken.None);
+        if (fault != HttpFault.None || !Encoding.UTF8.GetString(answer).Contains(TableErrorCode.TableNotFound.ToString(), StringComparison.Ordinal))
+            CountCommit(context, body);
         if (fault == HttpFault.None)
-            await AnswerAsync(context, reply);
+            await AnswerAsync(context, reply, answer);
         else if (fault == HttpFault.Reset)
             context.Abort();
         else
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
-    private async Task<byte[]> BodyAsync(HttpContext context)
+    private static async Task<byte[]> BodyAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, CancellationToken.None);
-        if (HttpMethods.IsPost(context.Request.Method) && NewestToken().Match(Encoding.UTF8.GetString(body.ToArray())) is { Success: true } token)
-            commits.AddOrUpdate(token.Groups[1].Value, 1, (_, count) => count + 1);
         return body.ToArray();
+    }
+
+    private void CountCommit(HttpContext context, byte[] body)
+    {
+        if (HttpMethods.IsPost(context.Request.Method) && NewestToken().Match(Encoding.UTF8.GetString(body)) is { Success: true } token)
+            commits.AddOrUpdate(token.Groups[1].Value, 1, (_, count) => count + 1);
     }
 
     [GeneratedRegex("\"_writes\":\"([a-z0-9]{10})", RegexOptions.NonBacktracking)]
@@ -115,12 +127,11 @@ internal sealed partial class FaultyTableProxy : IAsyncDisposable
         return request;
     }
 
-    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage reply)
+    private static async Task AnswerAsync(HttpContext context, HttpResponseMessage reply, byte[] body)
     {
         context.Response.StatusCode = (int)reply.StatusCode;
         foreach (var (name, values) in reply.Headers.Concat(reply.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
             context.Response.Headers[name] = values.ToArray();
-        var body = await reply.Content.ReadAsByteArrayAsync(CancellationToken.None);
         if (body.Length > 0)
             await context.Response.Body.WriteAsync(body, CancellationToken.None);
     }

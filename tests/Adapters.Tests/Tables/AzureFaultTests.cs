@@ -65,6 +65,19 @@ public sealed class AzureFaultTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_commit_to_a_table_that_has_to_be_made_tries_three_times_as_well()
+    {
+        // 1: the table is not there. 2: it is made.
+        const int firstTry = 3, secondTry = 4, thirdTry = 5;
+        await using var proxy = await FaultyTableProxy.StartAsync(azurite.Port, (number, _) => number is firstTry or secondTry ? HttpFault.Busy : HttpFault.None);
+        await using var engine = new RetryingTableEngine(Connect(proxy), TimeSpan.Zero);
+
+        ETagOf(await engine.CommitAsync($"New{partition}", partition, [Insert("a", ("N", 1))], Ct));
+
+        Assert.Equal((thirdTry, 3), (proxy.Requests, proxy.MostRequestsOfACommit));
+    }
+
+    [Fact]
     public async Task A_delete_whose_connection_broke_is_sent_once_and_not_taken_for_anothers()
     {
         await using var direct = AzureTableEngine.Connect(azurite.ConnectionString, AzureTableEngine.UsualTimeout);
