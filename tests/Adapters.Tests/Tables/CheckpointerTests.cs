@@ -43,9 +43,7 @@ public sealed class CheckpointerTests : IDisposable
         Commit(1_500, batches);
         Assert.InRange(LogBytes, leastLog, mostLog);
 
-        System.IO.File.Copy(File, File + "-alone");
-        using var alone = Open(File + "-alone");
-        Assert.InRange(alone.Number("SELECT count(*) FROM words"), 1_500 - (4 * Begin), 1_500);
+        Assert.InRange(WordsInFileAlone(), 1_500 - (4 * Begin), 1_500);
         Assert.Equal(1_500, writer.Number("SELECT count(*) FROM words"));
     }
 
@@ -67,6 +65,42 @@ public sealed class CheckpointerTests : IDisposable
         Commit(1_000);
         Assert.Equal(held, LogBytes);
         Assert.Equal(1_010 + Begin + 1_000, writer.Number("SELECT count(*) FROM words"));
+    }
+
+    [Fact]
+    public void What_a_burst_would_meet_is_carried_while_nothing_is_written_and_the_log_begins_again()
+    {
+        Commit(Begin / 4);
+        Assert.True(checkpoints.WaitsForQuiet);
+        var log = LogBytes;
+
+        checkpoints.WhenQuiet();
+        checkpoints.Rest();
+        Assert.True(checkpoints.WaitsForQuiet, "The writer has to begin the log again");
+        checkpoints.WhenQuiet();
+
+        Assert.False(checkpoints.WaitsForQuiet);
+        Assert.Equal(Begin / 4, WordsInFileAlone());
+        Commit(1);
+        Assert.Equal(log, LogBytes);
+    }
+
+    [Fact]
+    public void A_short_log_is_not_worth_a_sync_of_the_file()
+    {
+        var before = new FileInfo(File).Length;
+        Commit(Begin / 16);
+        Assert.False(checkpoints.WaitsForQuiet);
+        checkpoints.WhenQuiet();
+        checkpoints.Rest();
+        Assert.Equal(before, new FileInfo(File).Length);
+    }
+
+    private long WordsInFileAlone()
+    {
+        System.IO.File.Copy(File, File + "-alone");
+        using var alone = Open(File + "-alone");
+        return alone.Number("SELECT count(*) FROM words");
     }
 
     private void Commit(int times, int batches = 1)

@@ -97,6 +97,22 @@ public sealed class SqliteStoreTests : IDisposable
         string[] Partitions() => ((string)Scalar("SELECT group_concat(pk) FROM (SELECT pk FROM partitions ORDER BY pk)")!).Split(',');
     }
 
+    [Fact]
+    public async Task What_was_written_is_carried_into_the_file_while_nothing_else_comes()
+    {
+        const int rowBytes = 30_000, rows = 1_000, rowsOfABatch = 50;
+        await using var engine = SqliteTableEngine.Open(StorePath);
+        var text = new string('t', rowBytes);
+        foreach (var batch in Enumerable.Range(0, rows).Chunk(rowsOfABatch))
+            Assert.IsType<CommitOutcome.Committed>(await engine.CommitAsync("Leads", "p", [.. batch.Select(i => Insert($"row{i:D4}", ("Text", text)))], Ct));
+
+        for (var waited = 0; new FileInfo(StorePath).Length < (long)rows * rowBytes; waited++)
+        {
+            Assert.True(waited < 300, "After half a minute the rows were still in the log alone");
+            await Task.Delay(100, Ct);
+        }
+    }
+
     /// <summary>Rows grow, shrink and go, some larger than a page, in pages that they share with others; then one after the other is emptied.</summary>
     [Theory]
     [InlineData(true)]

@@ -8,6 +8,8 @@ internal sealed class CommitQueue : IAsyncDisposable
 {
     private const int MostInGroup = 2000;
 
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
     private readonly object gate = new();
     private readonly RowWriter writer;
     private readonly Checkpointer checkpoints;
@@ -57,8 +59,14 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            while (NextGroup() is { Count: > 0 } group)
-                Commit(group);
+            while (NextGroup() is { } group)
+            {
+                if (group.Count > 0)
+                    Commit(group);
+                else
+                    checkpoints.WhenQuiet();
+            }
+
             checkpoints.Dispose();
             writer.Dispose();
         }
@@ -68,12 +76,19 @@ internal sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    private List<Waiting> NextGroup()
+    /// <summary>Empty when nothing came for a while, null when nothing comes any more.</summary>
+    private List<Waiting>? NextGroup()
     {
         lock (gate)
         {
-            while (waiting.Count == 0 && !stopping)
-                Monitor.Wait(gate);
+            while (waiting.Count == 0)
+            {
+                if (stopping)
+                    return null;
+                if (!Monitor.Wait(gate, checkpoints.WaitsForQuiet ? Quiet : Timeout.InfiniteTimeSpan))
+                    return [];
+            }
+
             var group = new List<Waiting>(Math.Min(waiting.Count, MostInGroup));
             while (group.Count < MostInGroup && waiting.TryDequeue(out var next))
                 group.Add(next);
