@@ -23,7 +23,18 @@ public static class HttpJson
         return broken.InnerException is JsonException ? $"it is not valid JSON ({place})." : $"{broken.Path} is not of the kind that is expected there ({place}).";
     }
 
-    public static IResult Ok<T>(T value, int status = 200) => Results.Json(value, Options, statusCode: status);
+    public static IResult Ok<T>(T value, int status = 200) => new Document(JsonSerializer.SerializeToUtf8Bytes(value, Options), status);
+
+    /// <summary>An answer that is written at once, with its length ahead: in chunks it would take more writes to the connection.</summary>
+    private sealed class Document(byte[] json, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", json.Length);
+            return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 }
 
 /// <summary>Instants end in Z: every time of the contract is UTC.</summary>

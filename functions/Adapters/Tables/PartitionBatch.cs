@@ -19,6 +19,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
 
     private readonly Dictionary<string, Tracked> rows = new(StringComparer.Ordinal);
     private readonly List<Batch> before = [];
+    private int changed;
 
     public bool IsRetry { get; } = isRetry;
 
@@ -28,7 +29,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     /// <summary>Called once before the batch is written, to put what the group shares into rows.</summary>
     public Action<PartitionBatch>? BeforeCommit { get; set; }
 
-    public bool IsFull => rows.Values.Count(r => r.IsDirty) >= FullAt;
+    public bool IsFull => changed >= FullAt;
 
     /// <summary>The row as it is with the changes planned so far; null when there is none.</summary>
     public async ValueTask<IReadOnlyDictionary<string, object>?> GetAsync(string rowKey, CancellationToken ct)
@@ -84,6 +85,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
         var commit = before.Count > 0 ? ((IOrderedTables)tables).CommitAfterAsync(before, table, partitionKey, writes) : tables.CommitAsync(table, partitionKey, writes, ct);
         if (await commit.ConfigureAwait(false) is not CommitOutcome.Committed committed) return false;
         for (var i = 0; i < dirty.Count; i++) dirty[i].Stored(committed.ETags[i]);
+        changed = 0;
         return true;
     }
 
@@ -99,6 +101,7 @@ internal sealed class PartitionBatch(ITableEngine tables, string table, string p
     private void Change(string rowKey, IReadOnlyDictionary<string, object>? properties)
     {
         if (!rows.TryGetValue(rowKey, out var tracked)) rows[rowKey] = tracked = new Tracked(null, null);
+        if (!tracked.IsDirty) changed++;
         tracked.Properties = properties;
         tracked.IsDirty = true;
     }

@@ -81,7 +81,7 @@ public static class Cleaning
         return fields.Where(f => !dropped.Contains(f.Key));
     }
 
-    private static int Length(KeyValuePair<string, IReadOnlyList<string>> field) => field.Key.Length + field.Value.Sum(v => v.Length);
+    private static int Length(KeyValuePair<string, IReadOnlyList<string>> field) => field.Key.Length + (field.Value is [var one] ? one.Length : field.Value.Sum(v => v.Length));
 
     private static IReadOnlyList<string> Texts(IReadOnlyList<string> values)
     {
@@ -108,11 +108,15 @@ public static class Cleaning
     /// <summary>The names that forms use most for the product's attributes; an attribute that is there already stays as it is.</summary>
     private static void Rename(LeadAttributes.Draft lead)
     {
-        foreach (var (written, values, name) in lead.All.Select(a => (a.Key, a.Value, Name: Aliases.GetValueOrDefault(AttributeNames.Fold(a.Key)))).Where(a => a.Name is not null).ToList())
+        List<(string Folded, string Name)> renamed = [];
+        foreach (var folded in lead.FoldedNames)
+            if (Aliases.TryGetValue(folded, out var name)) renamed.Add((folded, name));
+        foreach (var (folded, name) in renamed)
         {
-            if (lead[name!] is not null) continue;
-            lead.Set(written, []);
-            lead.Set(name!, values);
+            if (lead[name] is not null) continue;
+            var values = lead.Values(folded);
+            lead.Set(folded, []);
+            lead.Set(name, values);
         }
     }
 

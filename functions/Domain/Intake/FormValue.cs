@@ -77,43 +77,62 @@ public abstract class FormValue
     /// <param name="named">Lists of named values (<c>{key, value}</c>) read as fields of these names.</param>
     public FormFields Flat(IReadOnlySet<FormValue>? except = null, bool named = false)
     {
-        var flat = new FlatFields(except, named);
+        var flat = new FlatFields(except, named, (this as Group)?.Members.Count ?? 0);
         flat.Add("", this);
         return flat.Done();
     }
 }
 
 /// <summary>Values by name, in the order in which the names first came. A name that comes again has several values.</summary>
-internal sealed class NamedValues<T>(int capacity = 0)
+/// <param name="capacity">Names that are expected.</param>
+internal sealed class NamedValues<T>(int capacity)
 {
+    // So few names are compared one after the other in less time than a dictionary takes to be made.
+    private const int Few = 16;
+
     private readonly List<(string Name, T First, List<T>? All)> entries = new(capacity);
-    private readonly Dictionary<string, int> places = new(capacity, StringComparer.Ordinal);
+    private Dictionary<string, int>? places;
 
     /// <summary>All values of a name; null when there is only the first.</summary>
     public IReadOnlyList<(string Name, T First, List<T>? All)> Entries => entries;
 
     public void Add(string name, T value)
     {
-        if (places.TryAdd(name, entries.Count))
+        var place = PlaceOf(name);
+        if (place < 0)
         {
+            places?.Add(name, entries.Count);
             entries.Add((name, value, null));
             return;
         }
-        var place = places[name];
         // Nearly every name comes once, and a list for each of them would be most of what reading a form costs.
         if (entries[place].All is null) entries[place] = entries[place] with { All = [entries[place].First] };
         entries[place].All!.Add(value);
     }
+
+    private int PlaceOf(string name)
+    {
+        if (entries.Count >= Few)
+        {
+            places ??= entries.Select((entry, place) => (entry.Name, place)).ToDictionary(e => e.Name, e => e.place, StringComparer.Ordinal);
+            return places.GetValueOrDefault(name, -1);
+        }
+
+        for (var place = 0; place < entries.Count; place++)
+            if (entries[place].Name == name) return place;
+        return -1;
+    }
 }
 
 /// <summary>A tree as a flat list of names and texts.</summary>
-internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named)
+/// <param name="capacity">Texts that are expected.</param>
+internal sealed class FlatFields(IReadOnlySet<FormValue>? except, bool named, int capacity)
 {
     // What builders call the name and the value of one of their fields, the more readable first.
     private static readonly string[] Names = ["label", "title", "column_name", "key", "name", "column_id", "ref", "id"];
     private static readonly string[] Values = ["value", "values", "string_value", "answer"];
 
-    private readonly NamedValues<string> texts = new();
+    private readonly NamedValues<string> texts = new(capacity);
 
     public void Add(string name, FormValue value)
     {

@@ -15,13 +15,17 @@ public static class SubmissionIds
 {
     public static readonly TimeSpan SameWithin = TimeSpan.FromMinutes(10);
 
+    private static readonly Comparison<KeyValuePair<string, IReadOnlyList<string>>> ByName = (one, other) => string.CompareOrdinal(one.Key, other.Key);
+
     public static LeadId OfKey(string source, string key) => Hash($"key\n{source}\n{key}");
 
     public static LeadId OfFields(string source, FormFields fields, DateTimeOffset now)
     {
         var text = KeptBuffer.Take();
         Encoding.UTF8.GetBytes($"fields\n{source}\n{Bucket(now)}", text);
-        foreach (var (name, values) in fields.All.OrderBy(f => f.Key, StringComparer.Ordinal))
+        var sorted = fields.All.ToArray();
+        Array.Sort(sorted, ByName);
+        foreach (var (name, values) in sorted)
         {
             Append(text, name);
             Append(text, values.Count, "\n"u8, ""u8);

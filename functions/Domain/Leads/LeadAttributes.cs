@@ -78,7 +78,9 @@ public sealed class LeadAttributes : IEnumerable<KeyValuePair<string, IReadOnlyL
     {
         public string? this[string name] => own[name];
 
-        public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> All => own;
+        public IReadOnlyList<string> Values(string name) => own.Values(name);
+
+        public Dictionary<string, (string Name, IReadOnlyList<string> Values)>.KeyCollection FoldedNames => own.byFoldedName.Keys;
 
         /// <summary>An empty value removes the attribute.</summary>
         public void Set(string name, string? value) => Set(name, string.IsNullOrEmpty(value) ? [] : [value]);
@@ -156,6 +158,9 @@ public static class AttributeNames
 /// <summary>Reads and writes attributes as a JSON object of texts and lists of texts, names in camelCase.</summary>
 public sealed class LeadAttributesJson : JsonConverter<LeadAttributes>
 {
+    private static readonly FrozenDictionary<string, JsonEncodedText> FixedNames =
+        AttributeNames.Fixed.ToFrozenDictionary(name => name, name => JsonEncodedText.Encode(JsonNamingPolicy.CamelCase.ConvertName(name)));
+
     public override LeadAttributes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var all = new List<KeyValuePair<string, IReadOnlyList<string>>>();
@@ -173,7 +178,8 @@ public sealed class LeadAttributesJson : JsonConverter<LeadAttributes>
         writer.WriteStartObject();
         foreach (var (name, values) in value)
         {
-            writer.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
+            if (FixedNames.TryGetValue(name, out var encoded)) writer.WritePropertyName(encoded);
+            else writer.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
             if (values.Count == 1) writer.WriteStringValue(values[0]);
             else WriteList(writer, values);
         }

@@ -20,6 +20,12 @@ public sealed class FormReaderTests
         ["name=Eva Ruiz", "plus=a+b", "empty=", "bare="],
         Fields(Form, "name=Eva+Ruiz&plus=a&plus=b&empty=&bare&=nameless&&").Select(f => f));
 
+    [Fact]
+    public void However_many_fields_there_are_each_has_all_its_values_and_the_place_of_its_first() =>
+        Gen.Select(Gen.Int[0, 39], Gen.Int[0, 9]).Array[1, 120].Sample(pairs => Assert.Equal(
+            pairs.GroupBy(p => p.Item1).Select(field => $"f{field.Key}={string.Join('+', field.Select(p => p.Item2))}"),
+            Fields(Form, string.Join('&', pairs.Select(p => $"f{p.Item1}={p.Item2}")))));
+
     [Theory]
     [InlineData("application/JSON; charset=utf-8", "{}", typeof(FormReading.Read))]
     [InlineData("application/ld+json", "{}", typeof(FormReading.Read))]

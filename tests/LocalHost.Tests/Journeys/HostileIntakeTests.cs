@@ -36,6 +36,14 @@ public sealed class HostileIntakeTests(ProviderHost host) : IClassFixture<Provid
     }
 
     [Fact]
+    public async Task An_answer_comes_in_one_piece_with_its_length()
+    {
+        var reply = await api.SubmitAsync(A.Lead());
+        Assert.Null(reply.Headers.TransferEncodingChunked);
+        Assert.Equal("application/json", reply.MediaType);
+    }
+
+    [Fact]
     public async Task A_compressed_bomb_is_a_body_that_nobody_can_read()
     {
         using var bomb = new MemoryStream();
