@@ -32,7 +32,8 @@ public static class HttpJson
         {
             var response = httpContext.Response;
             (response.StatusCode, response.ContentType, response.ContentLength) = (status, "application/json; charset=utf-8", json.Length);
-            return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+            // Whoever has gone is written nothing by the server itself; with the request's token that would be a fault.
+            return response.Body.WriteAsync(json, CancellationToken.None).AsTask();
         }
     }
 }

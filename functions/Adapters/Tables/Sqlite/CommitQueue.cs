@@ -60,13 +60,7 @@ internal sealed class CommitQueue : IAsyncDisposable
         try
         {
             while (NextGroup() is { } group)
-            {
-                if (group.Count > 0)
-                    Commit(group);
-                else
-                    checkpoints.WhenQuiet();
-            }
-
+                Commit(group);
             checkpoints.Dispose();
             writer.Dispose();
         }
@@ -100,6 +94,12 @@ internal sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
+            if (group.Count == 0)
+            {
+                checkpoints.WhenQuiet();
+                return;
+            }
+
             var writes = group.FindAll(entry => entry.Batch is not null);
             writer.Commit(writes.ConvertAll(entry => entry.Batch!));
             counters.CountGroup();
