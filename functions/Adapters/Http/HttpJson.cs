@@ -23,7 +23,8 @@ public static class HttpJson
         return broken.InnerException is JsonException ? $"it is not valid JSON ({place})." : $"{broken.Path} is not of the kind that is expected there ({place}).";
     }
 
-    public static IResult Ok<T>(T value, int status = 200) => new Document(JsonSerializer.SerializeToUtf8Bytes(value, Options), status);
+    /// <param name="value">Written with all members of what it is, whatever the caller takes it for.</param>
+    public static IResult Ok(object value, int status = 200) => new Document(JsonSerializer.SerializeToUtf8Bytes(value, Options), status);
 
     /// <summary>An answer that is written at once, with its length ahead: in chunks it would take more writes to the connection.</summary>
     private sealed class Document(byte[] json, int status) : IResult
